@@ -1,0 +1,1 @@
+"""How Lykt is put together: settings, addresses and the server's entrance."""

@@ -1,0 +1,1 @@
+"""Lykt: an open platform for services that meet violence and abuse."""

@@ -1,0 +1,1 @@
+"""The public door: what a caller sees. Sets no cookie."""

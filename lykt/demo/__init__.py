@@ -1,0 +1,1 @@
+"""A demonstration year, made to match the published figures."""

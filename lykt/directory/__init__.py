@@ -1,0 +1,1 @@
+"""Whom to refer to: types of help service, and later the services themselves."""

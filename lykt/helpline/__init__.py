@@ -1,0 +1,1 @@
+"""Lines and hours, calls, contacts (registration), feedback, and the year's figures."""

@@ -1,0 +1,12 @@
+"""The helpline room as a Django app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class HelplineConfig(AppConfig):
+    name = "lykt.helpline"
+    verbose_name = _("Helpline")
+
+    def ready(self) -> None:
+        from lykt.helpline import roles  # noqa: F401, PLC0415: registers the room's roles

@@ -1,0 +1,1 @@
+"""Small things without domain words: environment, clock, spreadsheets, form parts."""

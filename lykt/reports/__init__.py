@@ -1,0 +1,1 @@
+"""Documents made of text, tables and charts: HTML and tagged PDF."""

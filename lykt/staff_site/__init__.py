@@ -1,0 +1,1 @@
+"""The staff door: the frame around every page that needs sign-in."""
