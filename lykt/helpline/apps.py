@@ -9,4 +9,4 @@ class HelplineConfig(AppConfig):
     verbose_name = _("Helpline")
 
     def ready(self) -> None:
-        from lykt.helpline import roles  # noqa: F401, PLC0415: registers the room's roles
+        from lykt.helpline import roles  # noqa: F401 - registers the room's roles

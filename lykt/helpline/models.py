@@ -142,7 +142,7 @@ class Happening(models.Model):
     day = models.DateField()
     minute = models.PositiveSmallIntegerField()
     imported = models.ForeignKey(Import, on_delete=models.PROTECT, null=True, related_name="+")
-    fingerprint = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001: unique
+    fingerprint = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001 - unique
 
     class Meta:
         abstract = True

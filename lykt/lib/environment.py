@@ -11,7 +11,7 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
-DEMONSTRATION_SECRET = "demonstration-only-"  # noqa: S105: marks what production refuses
+DEMONSTRATION_SECRET = "demonstration-only-"  # noqa: S105 - marks what production refuses
 
 _TRUE = {"1", "true", "yes", "on"}
 _FALSE = {"0", "false", "no", "off", ""}

@@ -37,6 +37,10 @@ class Unit(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def ids_from_root(self) -> list[int]:
+        """The ids of the units above this one, the root first, and its own last."""
+        return [int(part) for part in self.path.split("/") if part]
+
 
 class PersonManager(BaseUserManager["Person"]):
     """Finds people by their e-mail address, whatever its case."""
@@ -57,7 +61,7 @@ class Person(AbstractBaseUser):
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS = ("name",)
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
 
     class Meta:
         ordering = ("name",)

@@ -66,7 +66,7 @@ def seal(record_key: RecordKey, plain: bytes, place: str) -> bytes:
     return _seal(_unwrap(record_key), plain, place.encode())
 
 
-def unseal(record_key: RecordKey, sealed: bytes, place: str) -> bytes:
+def unseal(record_key: RecordKey, sealed: bytes | memoryview, place: str) -> bytes:
     """Raises ``KeyDestroyedError`` when retention has ended, ``SealBrokenError`` when tampered."""
     try:
         return _open(_unwrap(record_key), bytes(sealed), place.encode())

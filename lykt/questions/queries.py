@@ -1,0 +1,43 @@
+"""Reading questionnaires and responses back."""
+
+import datetime as dt
+import json
+from typing import Any
+
+from lykt.questions.definition import Definition, from_json
+from lykt.questions.models import Questionnaire, Response, Version
+from lykt.vault.sealing import unseal
+
+
+def version_in_force(questionnaire: Questionnaire, day: dt.date) -> Version:
+    """The published version that holds on a day; raises ``Version.DoesNotExist`` before the first.
+
+    Of several from the same day, the newest number holds.
+    """
+    return (
+        questionnaire.versions.filter(published_at__isnull=False, valid_from__lte=day)
+        .order_by("valid_from", "number")
+        .reverse()[:1]
+        .get()
+    )
+
+
+def definition_of(version: Version) -> Definition:
+    return from_json(version.definition)
+
+
+def texts_place(response_token: object) -> str:
+    """What a response's sealed texts are bound to in the vault."""
+    return f"questions.response {response_token}"
+
+
+def texts_of(response: Response) -> dict[str, str]:
+    """The free text of a response by question code; the caller records the opening in the audit.
+
+    Raises ``vault.sealing.KeyDestroyedError`` when its retention has ended.
+    """
+    if response.sealed_texts is None or response.key is None:
+        return {}
+    plain = unseal(response.key, response.sealed_texts, texts_place(response.token))
+    texts: dict[str, Any] = json.loads(plain)
+    return texts
