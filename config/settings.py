@@ -56,6 +56,12 @@ if PRODUCTION and not ALLOWED_HOSTS:
 PORT = env.number("PORT", 8000, "The port that `lykt serve` listens on.", least=1)
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if PRODUCTION]
 
+QUICK_EXIT_URL = env.text(
+    "LYKT_QUICK_EXIT_URL",
+    "https://www.yr.no/",
+    "The neutral page that a caller who leaves quickly is sent to.",
+)
+
 ROOT_URLCONF = "config.urls"
 ASGI_APPLICATION = "config.asgi.application"
 
@@ -74,6 +80,7 @@ INSTALLED_APPS = [
     "lykt.vault",
     "lykt.audit",
     "lykt.lib",
+    "django.forms",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -104,6 +111,8 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "lykt.lib.context.installation",
+                "lykt.caller_site.context.quick_exit",
             ],
         },
     },
@@ -176,8 +185,14 @@ STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
 }
+# A demonstration serves each room's files where they lie, without collecting them first.
+WHITENOISE_USE_FINDERS = not PRODUCTION
 
 # --- Security ----------------------------------------------------------------------------
 
@@ -208,5 +223,8 @@ SECURE_PROXY_SSL_HEADER = (
 )
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 SESSION_COOKIE_HTTPONLY = True
+# Staff cookies are never sent to, or set at, the caller's door.
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/staff/"
+CSRF_FAILURE_VIEW = "config.errors.form_too_old"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000

@@ -1,5 +1,17 @@
 """Every address: the caller's door at the root, the staff door under /staff/."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+staff_door: list[URLPattern | URLResolver] = [
+    path("", include("lykt.staff_site.urls")),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("staff/", include(staff_door)),
+    path("", include("lykt.caller_site.urls")),
+]
+
+handler400 = "config.errors.bad_request"
+handler403 = "config.errors.refused"
+handler404 = "config.errors.not_found"
+handler500 = "config.errors.server_error"

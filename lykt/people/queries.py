@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from lykt.people.models import Appointment, Person, Unit
-from lykt.people.roles import roles_granting
+from lykt.people.roles import permissions_of, roles_granting
 
 
 def appointments_granting(
@@ -40,3 +40,12 @@ def may(
     if unit is None:
         return appointments_granting(person, permission, on).exists()
     return units_where(person, permission, on).filter(pk=unit.pk).exists()
+
+
+def permissions_held(person: Person, on: dt.date | None = None) -> frozenset[str]:
+    """Every permission that the person holds at some unit, in one query."""
+    day = on or timezone.localdate()
+    roles = Appointment.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gte=day), person=person, valid_from__lte=day
+    ).values_list("role", flat=True)
+    return permissions_of(roles) if person.is_active else frozenset()

@@ -51,4 +51,9 @@ def roles_granting(permission: str) -> list[str]:
     return [role.code for role in _roles.values() if permission in role.grants]
 
 
+def permissions_of(codes: Iterable[str]) -> frozenset[str]:
+    """What the named roles grant together; a role that is no longer registered grants nothing."""
+    return frozenset().union(*(_roles[code].grants for code in codes if code in _roles))
+
+
 register("administrator", _("Administrator"), {MANAGE_PEOPLE, READ_AUDIT})

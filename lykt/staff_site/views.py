@@ -1,0 +1,13 @@
+"""The staff door's own pages."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from lykt.people.access import signed_in, staff_only
+from lykt.staff_site.navigation import entries_for
+
+
+@staff_only
+def home(request: HttpRequest) -> HttpResponse:
+    entries = entries_for(signed_in(request), request.path)
+    return render(request, "staff_site/home.html", {"entries": entries})

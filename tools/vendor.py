@@ -1,0 +1,80 @@
+"""Copy third-party browser code from node_modules into the repository; `make vendor` runs this.
+
+The content security policy allows images from our own address only, so every icon that the
+design system's style sheet carries as a data: address becomes a file of its own.
+"""
+
+import hashlib
+import json
+import re
+import shutil
+from pathlib import Path
+from urllib.parse import unquote
+
+ROOT = Path(__file__).resolve().parent.parent
+MODULES = ROOT / "node_modules"
+BROWSER = ROOT / "lykt/lib/static/lib/vendor"
+TESTS = ROOT / "e2e/vendor"
+
+DATA_SVG = re.compile(r"""url\((["'])data:image/svg\+xml;charset=utf-8,(.+?)\1\)""")
+FACES = ("latin", "latin-ext")  # latin-ext holds the Sámi letters; fetched only where used
+
+
+def fresh(folder: Path, package: str) -> str:
+    """Empty the folder, put the package's licence in it, and give the package's version."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    shutil.copy(MODULES / package / "LICENSE", folder / "LICENSE")
+    version: str = json.loads((MODULES / package / "package.json").read_text())["version"]
+    return version
+
+
+def icon_file(folder: Path, drawing: str) -> str:
+    """Write one icon, named by its content so that equal icons share a file."""
+    svg = unquote(drawing)
+    name = f"icons/{hashlib.sha256(svg.encode()).hexdigest()[:8]}.svg"
+    (folder / "icons").mkdir(exist_ok=True)
+    (folder / name).write_text(svg + "\n", encoding="utf-8")
+    return f'url("{name}")'
+
+
+def design_system() -> str:
+    package = "@digdir/designsystemet-css"
+    folder = BROWSER / "designsystemet"
+    version = fresh(folder, package)
+    css = (MODULES / package / "dist/src/index.css").read_text(encoding="utf-8")
+    css = DATA_SVG.sub(lambda found: icon_file(folder, found.group(2)), css)
+    (folder / "designsystemet.css").write_text(css + "\n", encoding="utf-8")
+    shutil.copy(MODULES / package / "dist/theme/designsystemet.css", folder / "theme.css")
+    return f"designsystemet/  {package} {version} (MIT)"
+
+
+def font() -> str:
+    package = "@fontsource-variable/inter"
+    folder = BROWSER / "inter"
+    version = fresh(folder, package)
+    css = (MODULES / package / "wght.css").read_text(encoding="utf-8")
+    rules = re.findall(r"@font-face \{.*?\}", css, re.DOTALL)
+    kept = [rule for rule in rules if any(f"inter-{face}-wght-normal" in rule for face in FACES)]
+    sheet = "\n".join(kept).replace("./files/", "")
+    (folder / "inter.css").write_text(sheet + "\n", encoding="utf-8")
+    for face in FACES:
+        shutil.copy(MODULES / package / "files" / f"inter-{face}-wght-normal.woff2", folder)
+    return f"inter/  {package} {version} (OFL-1.1)"
+
+
+def accessibility_rules() -> str:
+    folder = TESTS / "axe-core"
+    version = fresh(folder, "axe-core")
+    shutil.copy(MODULES / "axe-core/axe.min.js", folder)
+    return f"axe-core/  axe-core {version} (MPL-2.0)"
+
+
+def list_what_is_here(folder: Path, lines: list[str]) -> None:
+    text = "Copied from npm by `make vendor`; do not edit. Versions are pinned in package.json.\n\n"
+    (folder / "vendor.txt").write_text(text + "\n".join(lines) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    list_what_is_here(BROWSER, [design_system(), font()])
+    list_what_is_here(TESTS, [accessibility_rules()])
