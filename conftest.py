@@ -1,15 +1,26 @@
 """The small cast that tests share: two organisations that run one line, and one outside it."""
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache as remembered
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db import models, transaction
 
+from lykt.helpline.actions import set_up_line
+from lykt.helpline.line_files import LineEntry, PartyEntry, read_line
+from lykt.helpline.models import Channel, Line
 from lykt.people.actions import add_person, add_unit, appoint
 from lykt.people.models import Person, Unit
+from lykt.questions.actions import publish_version
+from lykt.questions.definition import Choice, Definition, Item, Kind
+from lykt.questions.models import Option, OptionClass, Question, Questionnaire, Version
 
-PASSWORD = "en lykt i mørket 116"  # noqa: S105 - the cast's, for tests alone
+PASSWORD = "en lykt i mørket 116"
 
 
 @dataclass(frozen=True)
@@ -60,5 +71,117 @@ def cast(db: None) -> Cast:
 
 
 @pytest.fixture(autouse=True)
-def _no_memory_between_tests() -> None:
+def _no_memory_between_tests(settings: Any) -> None:
+    """A cache in memory, empty for each test; the database's would need a database each time."""
+    settings.CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    }
     cache.clear()
+
+
+# --- The line that the cast runs ----------------------------------------------------------
+
+_LINES = Path(__file__).parent / "lykt" / "helpline" / "lines"
+_UNITS = {"krisesentersekretariatet": "secretariat", "oslo-krisesenter": "oslo"}
+
+
+@dataclass(frozen=True)
+class CastLine:
+    """The shipped line, run by the cast's ``secretariat`` and ``oslo``.
+
+    The secretariat sees all of the line; Oslo sees what it registered itself.
+    """
+
+    line: Line
+    telephone: Channel
+    chat: Channel
+
+
+def _with_units(entry: LineEntry, units: Mapping[str, str]) -> LineEntry:
+    def party(party: PartyEntry) -> PartyEntry:
+        return replace(party, code=units[party.code])
+
+    channels = tuple(
+        replace(
+            channel,
+            hours=tuple(replace(hours, unit=units[hours.unit]) for hours in channel.hours),
+        )
+        for channel in entry.channels
+    )
+    return replace(entry, parties=tuple(map(party, entry.parties)), channels=channels)
+
+
+@pytest.fixture
+def line(cast: Cast, questionnaires: None) -> CastLine:
+    entry = read_line((_LINES / "volinjen.toml").read_text(encoding="utf-8"))
+    line = set_up_line(actor=None, entry=_with_units(entry, _UNITS))
+    channels = {channel.kind: channel for channel in line.channels.all()}
+    return CastLine(line, channels[Channel.Kind.TELEPHONE], channels[Channel.Kind.CHAT])
+
+
+@pytest.fixture
+def questionnaires(db: None) -> None:
+    """The shipped questionnaires, read once and then copied into each test's transaction."""
+    for rows in _questionnaire_rows():
+        rows[0]._meta.default_manager.bulk_create(rows)  # type: ignore[union-attr]
+
+
+@remembered
+def _questionnaire_rows() -> list[list[models.Model]]:
+    with transaction.atomic():
+        _load_questionnaires()
+        rows: list[list[models.Model]] = [
+            list(model._default_manager.all())
+            for model in (Questionnaire, Version, Question, Option)
+        ]
+        transaction.set_rollback(True)
+    return rows
+
+
+def _load_questionnaires() -> None:
+    def one(code: str, *options: str) -> Item:
+        choices = tuple(
+            Choice(
+                option,
+                {"nb": option, "en": option},
+                _OPTION_CLASSES.get(option, OptionClass.ANSWER),
+            )
+            for option in options
+        )
+        return Item(code, Kind.ONE, {"nb": code, "en": code}, choices=choices)
+
+    for code in ("telephone-registration", "chat-registration"):
+        items = (
+            one("who_contacted", "exposed", "relative", "services", "unknown"),
+            one("form_of_violence", "psychological", "sexual", "unknown_or_not_relevant"),
+            Item(
+                "referrals",
+                Kind.SEVERAL,
+                {"nb": "Henvist til", "en": "Referred to"},
+                choices=(
+                    Choice("crisis_centre", {"nb": "Krisesenter", "en": "Crisis centre"}),
+                    Choice("police", {"nb": "Politi", "en": "Police"}),
+                ),
+            ),
+            Item("summary", Kind.LONG_TEXT, {"nb": "Oppsummering", "en": "Summary"}),
+        )
+        publish_version(
+            actor=None,
+            definition=Definition(code, {"nb": code, "en": code}, ("nb", "en"), items),
+            valid_from=dt.date(2019, 10, 1),
+        )
+    feedback = (
+        Item("score", Kind.SCALE, {"nb": "Poeng", "en": "Score"}, minimum=1, maximum=10, step=1),
+        Item("comment", Kind.LONG_TEXT, {"nb": "Kommentar", "en": "Comment"}),
+    )
+    publish_version(
+        actor=None,
+        definition=Definition("caller-feedback", {"nb": "f", "en": "f"}, ("nb", "en"), feedback),
+        valid_from=dt.date(2019, 10, 1),
+    )
+
+
+_OPTION_CLASSES = {
+    "unknown": OptionClass.NOT_KNOWN,
+    "unknown_or_not_relevant": OptionClass.UNSPECIFIED,
+}

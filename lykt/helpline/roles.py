@@ -8,6 +8,7 @@ REGISTER_CONTACT = "helpline.register_contact"
 READ_CONTACT = "helpline.read_contact"
 READ_FREE_TEXT = "helpline.read_free_text"
 CORRECT_CONTACT = "helpline.correct_contact"
+CORRECT_ANY_CONTACT = "helpline.correct_any_contact"
 IMPORT_RECORDS = "helpline.import_records"
 SEE_FIGURES = "helpline.see_figures"
 MANAGE_LINE = "helpline.manage_line"
@@ -25,6 +26,7 @@ roles.register(
         READ_CONTACT,
         READ_FREE_TEXT,
         CORRECT_CONTACT,
+        CORRECT_ANY_CONTACT,
         IMPORT_RECORDS,
         SEE_FIGURES,
         MANAGE_LINE,

@@ -60,6 +60,40 @@ def publish_version(
     return version
 
 
+@transaction.atomic
+def set_up_collection(
+    *, actor: Person | None, code: str, questionnaire: str, text_retention_days: int
+) -> Collection:
+    """The collection of this code, made or brought in step.
+
+    Raises ``Questionnaire.DoesNotExist``, or ``ValueError`` when the collection already gathers
+    responses to another questionnaire.
+    """
+    wanted = Questionnaire.objects.filter(code=questionnaire).first()
+    if wanted is None:
+        raise Questionnaire.DoesNotExist(questionnaire)
+    collection, is_new = Collection.objects.get_or_create(
+        code=code,
+        defaults={"questionnaire": wanted, "text_retention_days": text_retention_days},
+    )
+    if collection.questionnaire_id != wanted.pk:
+        raise ValueError(
+            f"the collection {code} is for {collection.questionnaire.code}, not {questionnaire}; "
+            "give the new use a collection code of its own"
+        )
+    if is_new or collection.text_retention_days != text_retention_days:
+        collection.text_retention_days = text_retention_days
+        collection.save(update_fields=["text_retention_days"])
+        record(
+            actor=actor,
+            action="questions.set_up_collection",
+            subject=collection,
+            questionnaire=questionnaire,
+            text_retention_days=text_retention_days,
+        )
+    return collection
+
+
 @dataclass(frozen=True)
 class Series:
     """The ids behind a questionnaire's codes, looked up once for many responses."""

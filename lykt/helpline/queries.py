@@ -1,0 +1,110 @@
+"""Who sees which lines and contacts: the line's agreement, and the person's own permission.
+
+A party's agreement says how much of the line it sees: what its own unit and those below
+registered, or all of the line. A person sees, through a party, what the agreement gives and
+their appointments cover: the whole of a shared line takes the permission at the party's unit.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Literal, TypeAlias
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from lykt.helpline.models import Channel, Contact, Line, Party, Sharing
+from lykt.helpline.roles import (
+    CORRECT_ANY_CONTACT,
+    CORRECT_CONTACT,
+    READ_CONTACT,
+    READ_FREE_TEXT,
+    REGISTER_CONTACT,
+)
+from lykt.people.models import Person, Unit
+from lykt.people.queries import units_where
+
+Agreement: TypeAlias = Literal["contacts", "free_text", "figures"]
+
+
+def parties_on(day: dt.date) -> QuerySet[Party]:
+    """The agreements that hold on a day."""
+    return Party.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day
+    ).select_related("unit")
+
+
+def _covered(party: Party, units: Iterable[Unit]) -> list[int]:
+    """The ids of the party's unit and those below it, among ``units``."""
+    return [unit.pk for unit in units if unit.path.startswith(party.unit.path)]
+
+
+def lines_for(
+    person: Person, permission: str = READ_CONTACT, on: dt.date | None = None
+) -> QuerySet[Line]:
+    """Lines that the person holds the permission at: a party's unit, or a unit below it."""
+    day = on or timezone.localdate()
+    units = list(units_where(person, permission, day))
+    lines = {party.line_id for party in parties_on(day) if _covered(party, units)}
+    return Line.objects.filter(pk__in=lines).order_by("name", "pk")
+
+
+def units_registering(person: Person, line: Line, on: dt.date | None = None) -> QuerySet[Unit]:
+    """Units of a line's parties for which the person may register contacts, nearest root first."""
+    day = on or timezone.localdate()
+    units = list(units_where(person, REGISTER_CONTACT, day))
+    covered = [pk for party in parties_on(day).filter(line=line) for pk in _covered(party, units)]
+    return Unit.objects.filter(pk__in=covered)
+
+
+def _within(
+    person: Person, permission: str, agreement: Agreement, on: dt.date | None, *, own_only: bool
+) -> Q:
+    """The contacts that a permission reaches, by line and unit."""
+    day = on or timezone.localdate()
+    units = list(units_where(person, permission, day))
+    held = {unit.pk for unit in units}
+    reach = Q(pk__in=[])
+    for party in parties_on(day):
+        shares_line = getattr(party, agreement) == Sharing.LINE and party.unit_id in held
+        if shares_line and not own_only:
+            reach |= Q(line=party.line_id)
+        else:
+            reach |= Q(line=party.line_id, unit__in=_covered(party, units))
+    return reach
+
+
+def contacts_visible_to(person: Person, on: dt.date | None = None) -> QuerySet[Contact]:
+    """Every contact that the person may see; bound it before it is read."""
+    return Contact.objects.filter(_within(person, READ_CONTACT, "contacts", on, own_only=False))
+
+
+def contact_visible_to(person: Person, pk: int) -> Contact:
+    """Raises ``Contact.DoesNotExist`` also for one that the person may not see."""
+    return (
+        contacts_visible_to(person)
+        .select_related("line", "channel", "unit", "response__version", "response__recorded_by")
+        .get(pk=pk)
+    )
+
+
+def may_read_text(person: Person, contact: Contact, on: dt.date | None = None) -> bool:
+    """Whether the person may open the contact's free text."""
+    reach = _within(person, READ_FREE_TEXT, "free_text", on, own_only=False)
+    return contacts_visible_to(person, on).filter(reach, pk=contact.pk).exists()
+
+
+def may_correct(person: Person, contact: Contact, on: dt.date | None = None) -> bool:
+    """Counsellors correct what their own units registered, managers what they see of the line."""
+    reach = _within(person, CORRECT_CONTACT, "contacts", on, own_only=True) | _within(
+        person, CORRECT_ANY_CONTACT, "contacts", on, own_only=False
+    )
+    return contacts_visible_to(person, on).filter(reach, pk=contact.pk).exists()
+
+
+def channels_registering(person: Person) -> QuerySet[Channel]:
+    """The channels on which the person may register contacts."""
+    return (
+        Channel.objects.filter(line__in=lines_for(person, REGISTER_CONTACT))
+        .select_related("line", "registration__questionnaire")
+        .order_by("line__name", "-kind")
+    )
