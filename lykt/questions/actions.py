@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from lykt.audit.actions import record
 from lykt.people.models import Person, Unit
@@ -37,7 +38,7 @@ def publish_version(
     *, actor: Person | None, definition: Definition, valid_from: dt.date
 ) -> Version:
     """Publish a new version of the questionnaire that ``definition.code`` names."""
-    questionnaire, _ = Questionnaire.objects.get_or_create(code=definition.code)
+    questionnaire, _new = Questionnaire.objects.get_or_create(code=definition.code)
     version = Version.objects.create(
         questionnaire=questionnaire,
         number=questionnaire.versions.count() + 1,
@@ -46,7 +47,7 @@ def publish_version(
         published_at=timezone.now(),
     )
     for item in definition.items:
-        question, _ = Question.objects.get_or_create(questionnaire=questionnaire, code=item.code)
+        question, _new = Question.objects.get_or_create(questionnaire=questionnaire, code=item.code)
         for choice in item.choices:
             Option.objects.get_or_create(question=question, code=choice.code)
     record(
@@ -92,6 +93,52 @@ def set_up_collection(
             text_retention_days=text_retention_days,
         )
     return collection
+
+
+class EditionConflictError(Exception):
+    """An edition does not fit the versions that are published; the text says the cure."""
+
+
+@transaction.atomic
+def publish_edition(
+    *, actor: Person | None, definition: Definition, number: int, valid_from: dt.date
+) -> tuple[Version, bool]:
+    """Publish a version by its number; ``(version, False)`` when it is published already.
+
+    Raises ``EditionConflictError`` for one that differs from what is published under its number,
+    or that does not follow the last one.
+    """
+    code = definition.code
+    published = Version.objects.filter(questionnaire__code=code, number=number).first()
+    if published:
+        same = published.definition == to_json(definition) and published.valid_from == valid_from
+        if same:
+            return published, False
+        raise EditionConflictError(
+            _(
+                "Version %(number)d of %(code)s is published and differs from this one. "
+                "A published version never changes: make a new version with a higher number "
+                "and its own valid_from."
+            )
+            % {"number": number, "code": code}
+        )
+    last = Version.objects.filter(questionnaire__code=code).order_by("number").last()
+    _check_follows(last, code, number, valid_from)
+    return publish_version(actor=actor, definition=definition, valid_from=valid_from), True
+
+
+def _check_follows(last: Version | None, code: str, number: int, valid_from: dt.date) -> None:
+    following = last.number + 1 if last else 1
+    values = {"code": code, "following": following, "number": number}
+    if number != following:
+        raise EditionConflictError(
+            _("The next version of %(code)s is %(following)d, not %(number)d.") % values
+        )
+    if last and valid_from < last.valid_from:
+        values["day"] = last.valid_from.isoformat()
+        raise EditionConflictError(
+            _("Version %(number)d of %(code)s can not hold from a day before %(day)s.") % values
+        )
 
 
 @dataclass(frozen=True)
