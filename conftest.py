@@ -4,11 +4,13 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache as remembered
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.core.management import call_command
 from django.db import models, transaction
 
 from lykt.helpline.actions import set_up_line
@@ -16,9 +18,7 @@ from lykt.helpline.line_files import LineEntry, PartyEntry, read_line
 from lykt.helpline.models import Channel, Line
 from lykt.people.actions import add_person, add_unit, appoint
 from lykt.people.models import Person, Unit
-from lykt.questions.actions import publish_version
-from lykt.questions.definition import Choice, Definition, Item, Kind
-from lykt.questions.models import Option, OptionClass, Question, Questionnaire, Version
+from lykt.questions.models import Option, Question, Questionnaire, Version
 
 PASSWORD = "en lykt i mørket 116"
 
@@ -129,59 +129,10 @@ def questionnaires(db: None) -> None:
 @remembered
 def _questionnaire_rows() -> list[list[models.Model]]:
     with transaction.atomic():
-        _load_questionnaires()
+        call_command("load_questionnaires", stdout=StringIO())
         rows: list[list[models.Model]] = [
             list(model._default_manager.all())
             for model in (Questionnaire, Version, Question, Option)
         ]
         transaction.set_rollback(True)
     return rows
-
-
-def _load_questionnaires() -> None:
-    def one(code: str, *options: str) -> Item:
-        choices = tuple(
-            Choice(
-                option,
-                {"nb": option, "en": option},
-                _OPTION_CLASSES.get(option, OptionClass.ANSWER),
-            )
-            for option in options
-        )
-        return Item(code, Kind.ONE, {"nb": code, "en": code}, choices=choices)
-
-    for code in ("telephone-registration", "chat-registration"):
-        items = (
-            one("who_contacted", "exposed", "relative", "services", "unknown"),
-            one("form_of_violence", "psychological", "sexual", "unknown_or_not_relevant"),
-            Item(
-                "referrals",
-                Kind.SEVERAL,
-                {"nb": "Henvist til", "en": "Referred to"},
-                choices=(
-                    Choice("crisis_centre", {"nb": "Krisesenter", "en": "Crisis centre"}),
-                    Choice("police", {"nb": "Politi", "en": "Police"}),
-                ),
-            ),
-            Item("summary", Kind.LONG_TEXT, {"nb": "Oppsummering", "en": "Summary"}),
-        )
-        publish_version(
-            actor=None,
-            definition=Definition(code, {"nb": code, "en": code}, ("nb", "en"), items),
-            valid_from=dt.date(2019, 10, 1),
-        )
-    feedback = (
-        Item("score", Kind.SCALE, {"nb": "Poeng", "en": "Score"}, minimum=1, maximum=10, step=1),
-        Item("comment", Kind.LONG_TEXT, {"nb": "Kommentar", "en": "Comment"}),
-    )
-    publish_version(
-        actor=None,
-        definition=Definition("caller-feedback", {"nb": "f", "en": "f"}, ("nb", "en"), feedback),
-        valid_from=dt.date(2019, 10, 1),
-    )
-
-
-_OPTION_CLASSES = {
-    "unknown": OptionClass.NOT_KNOWN,
-    "unknown_or_not_relevant": OptionClass.UNSPECIFIED,
-}

@@ -178,6 +178,23 @@ class Contact(Happening):
         return f"{self.channel} {self.started_at:%Y-%m-%d %H:%M}"
 
 
+class FormerTimes(models.Model):
+    """When a contact was said to be before a correction; the answers are in the revision."""
+
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="former_times")
+    revision = models.OneToOneField(
+        "questions.Revision", on_delete=models.CASCADE, related_name="times"
+    )
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name_plural = "former times"
+
+    def __str__(self) -> str:
+        return f"{self.contact_id} {self.started_at:%Y-%m-%d %H:%M}"
+
+
 class CallRecord(Happening):
     """One incoming call in the operator's log, answered or not.
 
