@@ -5,7 +5,6 @@ from pathlib import Path
 import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from django.utils.translation import gettext_lazy as _
 
 from lykt.lib.environment import Environment
 
@@ -87,6 +86,11 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
 ]
 
 MIDDLEWARE = [
@@ -99,6 +103,9 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "lykt.people.middleware.SessionEnds",
+    "lykt.people.middleware.SecondFactorFirst",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -171,10 +178,90 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/staff/"
+LOGOUT_REDIRECT_URL = "account_login"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+ACCOUNT_ADAPTER = "lykt.people.adapters.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "lykt.people.forms.SignInForm",
+    "change_password": "lykt.people.forms.ChangePasswordForm",
+    "reauthenticate": "lykt.people.forms.ConfirmPasswordForm",
+}
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+# Wrong guesses: by strangers per source and per account, by a known device on its own
+# (lykt.people.throttle). A limit on the page as such would let one browser in an office stop
+# its colleagues, so there is none.
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "20/5m/ip,5/5m/key",
+    "login_failed_known_device": "10/5m/key",
+    "login": None,
+}
+
+# Off only where nothing is real: a password alone does not protect a registration.
+SECOND_FACTOR_REQUIRED = env.truth(
+    "LYKT_SECOND_FACTOR", PRODUCTION, "Everybody signs in with a second step too."
+)
+if PRODUCTION and not SECOND_FACTOR_REQUIRED:
+    raise ImproperlyConfigured(
+        "LYKT_SECOND_FACTOR is off in production, where a password alone is too weak a guard. "
+        "Unset LYKT_SECOND_FACTOR, or set LYKT_MODE=demonstration."
+    )
+MFA_ADAPTER = "lykt.people.adapters.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "lykt.people.forms.CodeForm",
+    "reauthenticate": "lykt.people.forms.ConfirmCodeForm",
+    "activate_totp": "lykt.people.forms.ActivateCodesForm",
+    "add_webauthn": "lykt.people.forms.AddPasskeyForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# People are added by an administrator, who vouches for the address.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_ISSUER = "Lykt"
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+
+OIDC_ISSUER = env.text(
+    "LYKT_OIDC_ISSUER", "", "The address of the organisation's own sign-in (OpenID Connect)."
+)
+OIDC_NAME = env.text("LYKT_OIDC_NAME", "OpenID Connect", "What its button on the page says.")
+_OIDC_APP = {
+    "provider_id": "organisation",
+    "name": OIDC_NAME,
+    "client_id": env.text("LYKT_OIDC_CLIENT_ID", "", "Who Lykt is to the organisation's sign-in."),
+    "secret": env.optional_secret("LYKT_OIDC_CLIENT_SECRET", "The secret that goes with it."),
+    "settings": {"server_url": OIDC_ISSUER, "oauth_pkce_enabled": True},
+}
+if OIDC_ISSUER and not (_OIDC_APP["client_id"] and _OIDC_APP["secret"]):
+    raise ImproperlyConfigured(
+        "LYKT_OIDC_ISSUER is set, but LYKT_OIDC_CLIENT_ID or LYKT_OIDC_CLIENT_SECRET is not. "
+        "Set all three, or none."
+    )
+SOCIALACCOUNT_ADAPTER = "lykt.people.adapters.OrganisationAdapter"
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [_OIDC_APP] if OIDC_ISSUER else []}}
+SOCIALACCOUNT_STORE_TOKENS = False
+# A link, not a form: the policy's form-action would stop the way on to the organisation.
+SOCIALACCOUNT_LOGIN_ON_GET = True
+
+# --- Sessions ----------------------------------------------------------------------------
+
+SESSION_IDLE_SECONDS = 60 * env.number(
+    "LYKT_SESSION_IDLE_MINUTES", 30, "How long a session lives without being used.", least=3
+)
+SESSION_COOKIE_AGE = 12 * 60 * 60  # however busy the session is
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+# Callers' pages have no session, and never see a member of staff's.
+SESSION_COOKIE_PATH = "/staff/"
+
 # --- Language, time ----------------------------------------------------------------------
 
 LANGUAGE_CODE = "nb"
-LANGUAGES = [("nb", _("Norwegian bokmål")), ("en", _("English"))]
+LANGUAGES = [("nb", "Norsk bokmål"), ("en", "English")]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Oslo"
@@ -216,11 +303,14 @@ SECURE_SSL_REDIRECT = PRODUCTION
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
 SECURE_HSTS_PRELOAD = PRODUCTION
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https")
-    if env.truth("LYKT_BEHIND_PROXY", False, "A proxy in front ends TLS and sets the header.")
-    else None
+BEHIND_PROXY = env.truth(
+    "LYKT_BEHIND_PROXY",
+    False,
+    "One proxy in front ends TLS and sets X-Forwarded-Proto and X-Forwarded-For.",
 )
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+# Without a proxy the header is the caller's own word, and counts for nothing.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 SESSION_COOKIE_HTTPONLY = True
 # Staff cookies are never sent to, or set at, the caller's door.

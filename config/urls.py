@@ -4,6 +4,9 @@ from django.urls import URLPattern, URLResolver, include, path
 
 staff_door: list[URLPattern | URLResolver] = [
     path("", include("lykt.staff_site.urls")),
+    path("account/", include("lykt.people.account_urls")),
+    path("", include("lykt.people.urls")),
+    path("audit/", include("lykt.audit.urls")),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -1,6 +1,7 @@
 """Writing to the audit log."""
 
 import datetime as dt
+import json
 from typing import Any
 
 from django.db import models, transaction
@@ -32,7 +33,8 @@ def record(
         action=action,
         subject_type=subject._meta.label_lower if subject else "",
         subject_id=str(subject.pk) if subject else "",
-        details=details,
+        # As the database will give them back, so that the hash holds for both.
+        details=json.loads(json.dumps(details)),
         previous_hash=head.hash,
     )
     link.hash = link_hash(link)

@@ -70,10 +70,7 @@ class Environment:
         Outside production an unset secret becomes a demonstration secret; production
         refuses to start with none, with a demonstration secret, or with a short one.
         """
-        value = self.text(name, "", purpose).strip()
-        path = self.text(f"{name}_FILE", "", f"A file that holds {name}.")
-        if path and not value:
-            value = self._read(f"{name}_FILE", path)
+        value = self.optional_secret(name, purpose)
         if not production:
             return value or DEMONSTRATION_SECRET + name.lower()
         if len(value) < 32 or value.startswith(DEMONSTRATION_SECRET):
@@ -83,6 +80,12 @@ class Environment:
                 f"or in a file that {name}_FILE points to."
             )
         return value
+
+    def optional_secret(self, name: str, purpose: str) -> str:
+        """A secret that somebody else made, empty when unset."""
+        value = self.text(name, "", purpose).strip()
+        path = self.text(f"{name}_FILE", "", f"A file that holds {name}.")
+        return self._read(f"{name}_FILE", path) if path and not value else value
 
     def _read(self, name: str, path: str) -> str:
         try:

@@ -41,6 +41,10 @@ class Unit(models.Model):
         """The ids of the units above this one, the root first, and its own last."""
         return [int(part) for part in self.path.split("/") if part]
 
+    def depth(self) -> int:
+        """How far below the root; a root is 1."""
+        return len(self.ids_from_root())
+
 
 class PersonManager(BaseUserManager["Person"]):
     """Finds people by their e-mail address, whatever its case."""
@@ -56,6 +60,8 @@ class Person(AbstractBaseUser):
     name = models.CharField(_("name"), max_length=150)
     is_active = models.BooleanField(_("may sign in"), default=True)
     language = models.CharField(_("language"), max_length=8, blank=True)
+    # Sessions begun before this moment have ended: a lost device, a new sign-in link.
+    sessions_from = models.DateTimeField(null=True, editable=False)
 
     objects: ClassVar[PersonManager] = PersonManager()
 

@@ -2,11 +2,11 @@
 
 import datetime as dt
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from lykt.people.models import Appointment, Person, Unit
-from lykt.people.roles import permissions_of, roles_granting
+from lykt.people.models import Appointment, ClosingDay, Person, Unit
+from lykt.people.roles import MANAGE_PEOPLE, permissions_of, roles_granting
 
 
 def appointments_granting(
@@ -49,3 +49,79 @@ def permissions_held(person: Person, on: dt.date | None = None) -> frozenset[str
         Q(valid_to__isnull=True) | Q(valid_to__gte=day), person=person, valid_from__lte=day
     ).values_list("role", flat=True)
     return permissions_of(roles) if person.is_active else frozenset()
+
+
+def people_appointed_in(units: QuerySet[Unit]) -> QuerySet[Person]:
+    """People who have, had or will have an appointment at one of the units."""
+    return Person.objects.filter(
+        Exists(Appointment.objects.filter(person=OuterRef("pk"), unit__in=units))
+    )
+
+
+# --- Who manages whom ---------------------------------------------------------------------
+
+
+def units_managed_by(actor: Person) -> QuerySet[Unit]:
+    return units_where(actor, MANAGE_PEOPLE)
+
+
+def in_tree_order(units: QuerySet[Unit]) -> list[Unit]:
+    """Each unit after the one above it, siblings by name; a tree is small enough to sort here."""
+    names = dict(Unit.objects.values_list("pk", "name"))
+    return sorted(units, key=lambda unit: [(names[pk], pk) for pk in unit.ids_from_root()])
+
+
+def unit_managed_by(actor: Person, pk: int) -> Unit:
+    """Raises ``Unit.DoesNotExist`` for a unit that the actor does not manage."""
+    return units_managed_by(actor).get(pk=pk)
+
+
+def people_seen_by(actor: Person, search: str = "", limit: int = 200) -> QuerySet[Person]:
+    """People with an appointment, at any time, where the actor manages people; by name."""
+    people = people_appointed_in(units_managed_by(actor))
+    for word in search.split():
+        people = people.filter(Q(name__icontains=word) | Q(email__icontains=word))
+    return people.order_by("name", "pk")[:limit]
+
+
+def person_seen_by(actor: Person, pk: int) -> Person:
+    return people_appointed_in(units_managed_by(actor)).get(pk=pk)
+
+
+def person_managed_by(actor: Person, pk: int) -> Person:
+    """Somebody whose account the actor may change.
+
+    Whoever can make a sign-in link can sign in as the person. So the actor must manage every
+    unit where the person is or will be appointed, not only one of them, and nobody's own
+    account is reached this way.
+    """
+    person = person_seen_by(actor, pk)
+    if not manages_account(actor, person):
+        raise Person.DoesNotExist(f"{actor.pk} does not manage the account of {person.pk}")
+    return person
+
+
+def manages_account(actor: Person, person: Person) -> bool:
+    """The rule of ``person_managed_by``, for somebody whom the actor sees."""
+    elsewhere = Appointment.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gte=timezone.localdate()), person=person
+    ).exclude(unit__in=units_managed_by(actor))
+    return person != actor and not elsewhere.exists()
+
+
+def appointment_managed_by(actor: Person, pk: int) -> Appointment:
+    """An appointment at a unit that the actor manages; not the actor's own."""
+    return Appointment.objects.exclude(person=actor).get(pk=pk, unit__in=units_managed_by(actor))
+
+
+def appointments_seen_by(actor: Person, person: Person) -> QuerySet[Appointment]:
+    """The person's appointments where the actor manages people, the newest first."""
+    return (
+        person.appointments.filter(unit__in=units_managed_by(actor))
+        .select_related("unit")
+        .order_by("-valid_from", "-pk")[:100]
+    )
+
+
+def closing_day_managed_by(actor: Person, pk: int) -> ClosingDay:
+    return ClosingDay.objects.select_related("unit").get(pk=pk, unit__in=units_managed_by(actor))

@@ -47,18 +47,37 @@ def new_key(**fields: object) -> RecordKey:
     return record_key
 
 
+def seal_secret(text: str, place: str) -> str:
+    """Seal a small secret of the service's own, such as a one-time code's seed."""
+    return base64.b64encode(_seal(_service_keys()[0], text.encode(), place.encode())).decode()
+
+
+def unseal_secret(sealed: str, place: str) -> str:
+    opened = _open_with_any(base64.b64decode(sealed), place.encode())
+    if opened is None:
+        raise SealBrokenError(f"no key in LYKT_VAULT_KEYS opens the secret at {place}")
+    return opened.decode()
+
+
+def _open_with_any(sealed: bytes, place: bytes) -> bytes | None:
+    for service_key in _service_keys():
+        try:
+            return _open(service_key, sealed, place)
+        except InvalidTag:
+            continue
+    return None
+
+
 def _unwrap(record_key: RecordKey) -> bytes:
     if record_key.destroyed_at is not None:
         raise KeyDestroyedError(f"the key {record_key.pk} was destroyed")
-    for service_key in _service_keys():
-        try:
-            return _open(service_key, bytes(record_key.wrapped), record_key.pk.bytes)
-        except InvalidTag:
-            continue
-    raise SealBrokenError(
-        f"no key in LYKT_VAULT_KEYS opens {record_key.pk}; "
-        "put the key that was in use when it was sealed back at the end of the list"
-    )
+    key = _open_with_any(bytes(record_key.wrapped), record_key.pk.bytes)
+    if key is None:
+        raise SealBrokenError(
+            f"no key in LYKT_VAULT_KEYS opens {record_key.pk}; "
+            "put the key that was in use when it was sealed back at the end of the list"
+        )
+    return key
 
 
 def seal(record_key: RecordKey, plain: bytes, place: str) -> bytes:

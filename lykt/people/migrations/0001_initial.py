@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=150, verbose_name='name')),
                 ('is_active', models.BooleanField(default=True, verbose_name='may sign in')),
                 ('language', models.CharField(blank=True, max_length=8, verbose_name='language')),
+                ('sessions_from', models.DateTimeField(editable=False, null=True)),
             ],
             options={
                 'ordering': ('name',),
