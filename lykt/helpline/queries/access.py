@@ -6,7 +6,8 @@ their appointments cover: the whole of a shared line takes the permission at the
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from django.db.models import Q, QuerySet
@@ -56,49 +57,79 @@ def units_registering(person: Person, line: Line, on: dt.date | None = None) -> 
     return Unit.objects.filter(pk__in=covered)
 
 
-def _within(
-    person: Person, permission: str, agreement: Agreement, on: dt.date | None, *, own_only: bool
-) -> Q:
-    """The contacts that a permission reaches, by line and unit."""
+@dataclass(frozen=True)
+class Reach:
+    """What a permission reaches under the agreements: whole lines, and units of others."""
+
+    lines: frozenset[int]
+    units: Mapping[int, frozenset[int]]
+
+    def units_in(self, line: Line) -> frozenset[int] | None:
+        """The ids of the units whose contacts are reached in a line; None means all of it."""
+        return None if line.pk in self.lines else self.units.get(line.pk, frozenset())
+
+    def as_filter(self) -> Q:
+        reached = Q(line__in=self.lines)
+        for line, units in self.units.items():
+            reached |= Q(line=line, unit__in=units)
+        return reached
+
+
+def reach_of(
+    person: Person,
+    permission: str = READ_CONTACT,
+    agreement: Agreement = "contacts",
+    on: dt.date | None = None,
+    *,
+    own_only: bool = False,
+) -> Reach:
+    """What the person's permission reaches; ``own_only`` leaves out what others registered."""
     day = on or timezone.localdate()
     units = list(units_where(person, permission, day))
     held = {unit.pk for unit in units}
-    reach = Q(pk__in=[])
+    lines: set[int] = set()
+    own: dict[int, frozenset[int]] = {}
     for party in parties_on(day):
         shares_line = getattr(party, agreement) == Sharing.LINE and party.unit_id in held
         if shares_line and not own_only:
-            reach |= Q(line=party.line_id)
-        else:
-            reach |= Q(line=party.line_id, unit__in=_covered(party, units))
-    return reach
+            lines.add(party.line_id)
+        covered = own.get(party.line_id, frozenset()).union(_covered(party, units))
+        own[party.line_id] = covered
+    return Reach(frozenset(lines), own)
 
 
 def contacts_visible_to(person: Person, on: dt.date | None = None) -> QuerySet[Contact]:
     """Every contact that the person may see; bound it before it is read."""
-    return Contact.objects.filter(_within(person, READ_CONTACT, "contacts", on, own_only=False))
+    return Contact.objects.filter(reach_of(person, on=on).as_filter())
 
 
 def contact_visible_to(person: Person, pk: int) -> Contact:
     """Raises ``Contact.DoesNotExist`` also for one that the person may not see."""
     return (
         contacts_visible_to(person)
-        .select_related("line", "channel", "unit", "response__version", "response__recorded_by")
+        .select_related(
+            "line",
+            "channel__registration",
+            "unit",
+            "response__version",
+            "response__key",
+            "response__recorded_by",
+        )
         .get(pk=pk)
     )
 
 
 def may_read_text(person: Person, contact: Contact, on: dt.date | None = None) -> bool:
     """Whether the person may open the contact's free text."""
-    reach = _within(person, READ_FREE_TEXT, "free_text", on, own_only=False)
+    reach = reach_of(person, READ_FREE_TEXT, "free_text", on).as_filter()
     return contacts_visible_to(person, on).filter(reach, pk=contact.pk).exists()
 
 
 def may_correct(person: Person, contact: Contact, on: dt.date | None = None) -> bool:
     """Counsellors correct what their own units registered, managers what they see of the line."""
-    reach = _within(person, CORRECT_CONTACT, "contacts", on, own_only=True) | _within(
-        person, CORRECT_ANY_CONTACT, "contacts", on, own_only=False
-    )
-    return contacts_visible_to(person, on).filter(reach, pk=contact.pk).exists()
+    own = reach_of(person, CORRECT_CONTACT, on=on, own_only=True).as_filter()
+    line = reach_of(person, CORRECT_ANY_CONTACT, on=on).as_filter()
+    return contacts_visible_to(person, on).filter(own | line, pk=contact.pk).exists()
 
 
 def channels_registering(person: Person) -> QuerySet[Channel]:
