@@ -1,0 +1,229 @@
+"""Charts: a table becomes one Vega-Lite specification, drawn on the server as SVG.
+
+A page and a PDF draw the same specification. Colours are attributes that ``figures.css``
+replaces on a dark screen; they differ in lightness too, so that a grey print can be read.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from textwrap import wrap
+from typing import Any
+from xml.etree import ElementTree
+
+import vl_convert
+from django.core.cache import cache
+from django.utils.translation import gettext
+
+from lykt.statistics.tables import Table
+
+Spec = dict[str, Any]
+
+VEGA_LITE = "5.21"
+WIDTH = 360
+COLOURS = ("#00456b", "#c2570c", "#6d6f73")
+INK, FAINT = "#1f2328", "#c9ccd1"
+KEPT_FOR = 30 * 24 * 60 * 60
+SVG = "http://www.w3.org/2000/svg"
+
+
+class Form(StrEnum):
+    """The shape of a chart."""
+
+    BARS = "bars"
+    COLUMNS = "columns"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A table and the chart that stands over it; no chart when ``form`` is None."""
+
+    table: Table
+    form: Form | None
+
+    @property
+    def spec(self) -> Spec | None:
+        if self.form is None or self.table.is_empty:
+            return None
+        return share_bars(self.table) if self.form is Form.BARS else count_columns(self.table)
+
+    @property
+    def description(self) -> str:
+        """What the chart shows, for those who do not see it."""
+        return " ".join((*_largest(self.table, self.form), gettext("The table has every number.")))
+
+
+def share_bars(table: Table) -> Spec:
+    """Lying bars: the share of each category, one bar per series of this period."""
+    values = [
+        {"label": _lines(label), "series": series, "value": share, "text": f"{share} %"}
+        for label, series, _count, share in _cells(table)
+    ]
+    most = max(one["value"] for one in values)
+    bars = {
+        "mark": {"type": "bar", "height": {"band": 0.9}},
+        "encoding": {"color": _colour(table)},
+    }
+    texts = {
+        "mark": {"type": "text", "align": "left", "dx": 4},
+        "encoding": {"text": {"field": "text"}},
+    }
+    encoding: Spec = {
+        "y": {"field": "label", "type": "nominal", "sort": None, "axis": _row_axis()},
+        "x": {
+            "field": "value",
+            "type": "quantitative",
+            "axis": None,
+            # Room after the longest bar for its number.
+            "scale": {"domain": [0, max(1, most * 1.2)]},
+        },
+    }
+    if len(_series(table)) > 1:
+        encoding["yOffset"] = {"field": "series", "sort": None}
+    step = 19 * len(_series(table)) + 7
+    return _spec(values, encoding, [bars, texts]) | {"height": {"step": step, "for": "position"}}
+
+
+def count_columns(table: Table) -> Spec:
+    """Standing columns: the count of each category in order, such as the months of a year."""
+    values = [
+        {
+            "label": label[:3].lower() if len(table.rows) > 10 else label,
+            "series": series,
+            "value": count,
+        }
+        for label, series, count, _share in _cells(table)
+    ]
+    encoding: Spec = {
+        "x": {"field": "label", "type": "nominal", "sort": None, "axis": _column_axis()},
+        "y": {"field": "value", "type": "quantitative", "axis": _count_axis()},
+        "color": _colour(table),
+    }
+    if len(_series(table)) > 1:
+        encoding["xOffset"] = {"field": "series", "sort": None}
+    return _spec(values, encoding, [{"mark": "bar"}]) | {"height": 190}
+
+
+def draw(spec: Spec) -> str:
+    """The specification as SVG; drawn once, then kept for as long as somebody asks for it."""
+    text = json.dumps(spec, sort_keys=True, ensure_ascii=False)
+    name = f"chart:{VEGA_LITE}:{hashlib.sha256(text.encode()).hexdigest()}"
+    svg: str | None = cache.get(name)
+    if svg is None:
+        svg = vl_convert.vegalite_to_svg(text, vl_version=VEGA_LITE, allowed_base_urls=[])
+        cache.set(name, svg, KEPT_FOR)
+    return svg
+
+
+def for_page(svg: str, *, name: str, title: str, description: str) -> str:
+    """A drawing to stand in a page: scaled by style sheets, and one image with a text to it."""
+    ElementTree.register_namespace("", SVG)
+    root = ElementTree.fromstring(svg)  # noqa: S314 - drawn by us from our own specification
+    for attribute in ("width", "height", "class", "version"):
+        root.attrib.pop(attribute, None)
+    root.set("role", "img")
+    root.set("aria-labelledby", f"{name}-title {name}-description")
+    root.insert(0, _text("title", f"{name}-title", title))
+    root.insert(1, _text("desc", f"{name}-description", description))
+    return ElementTree.tostring(root, encoding="unicode")
+
+
+def _text(tag: str, id_: str, text: str) -> ElementTree.Element:
+    element = ElementTree.Element(f"{{{SVG}}}{tag}", id=id_)
+    element.text = text
+    return element
+
+
+def warm() -> None:
+    """Start the drawing engine, which takes its time the first time."""
+    vl_convert.vegalite_to_svg('{"data": {"values": []}, "mark": "bar"}', vl_version=VEGA_LITE)
+
+
+def _cells(table: Table) -> list[tuple[str, str, int, int]]:
+    """Label, series, count and share of each cell of this period, not of the year before."""
+    return [
+        (row.category.label, heading.label, cell.count, cell.percent or 0)
+        for row in table.rows
+        for heading, cell in zip(table.headings, row.cells, strict=True)
+        if not heading.before
+    ]
+
+
+def _series(table: Table) -> list[str]:
+    return [heading.label for heading in table.headings if not heading.before]
+
+
+def _spec(values: list[Spec], encoding: Spec, layers: list[Spec]) -> Spec:
+    return {
+        "data": {"values": values},
+        "width": WIDTH,
+        "autosize": {"type": "fit-x", "contains": "padding"},
+        "background": None,
+        "padding": 2,
+        "encoding": encoding,
+        "layer": layers,
+        "config": {
+            "font": "Inter Variable, Inter, Libertinus Serif, sans-serif",
+            "aria": False,
+            "view": {"stroke": None},
+            "text": {"fontSize": 13, "fill": INK},
+            "axis": {
+                "labelFontSize": 13,
+                "labelColor": INK,
+                "gridColor": FAINT,
+                "domainColor": FAINT,
+            },
+            "legend": {"labelFontSize": 13, "labelColor": INK, "symbolType": "square"},
+        },
+    }
+
+
+def _colour(table: Table) -> Spec:
+    series = _series(table)
+    legend = {"orient": "top", "title": None} if len(series) > 1 else None
+    scale = {"domain": series, "range": list(COLOURS[: len(series)])}
+    return {"field": "series", "type": "nominal", "scale": scale, "legend": legend}
+
+
+def _row_axis() -> Spec:
+    return {
+        "title": None,
+        "ticks": False,
+        "domain": False,
+        "labelLimit": 0,
+        "labelOverlap": False,
+        "labelExpr": "split(datum.label, '\\n')",
+    }
+
+
+def _column_axis() -> Spec:
+    return {
+        "title": None,
+        "ticks": False,
+        "labelAngle": 0,
+        "labelOverlap": True,
+        "labelFontSize": 11,
+    }
+
+
+def _count_axis() -> Spec:
+    return {"title": None, "ticks": False, "domain": False, "tickCount": 4, "format": "d"}
+
+
+def _lines(label: str) -> str:
+    return "\n".join(wrap(label, 20)) or label
+
+
+def _largest(table: Table, form: Form | None) -> Iterator[str]:
+    for place, heading in enumerate(table.headings):
+        if heading.before or not table.answered[place]:
+            continue
+        row = max(table.rows, key=lambda row: row.cells[place].count)
+        cell = row.cells[place]
+        yield gettext("%(series)s: most are %(category)s, %(number)s.") % {
+            "series": heading.label,
+            "category": row.category.label,
+            "number": f"{cell.percent} %" if form is Form.BARS else cell.count,
+        }
