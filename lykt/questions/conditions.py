@@ -200,11 +200,10 @@ def holds(condition: Condition, answers: Answers) -> bool:
     answer, value = answers.get(rest[0], ""), rest[1]
     if sign == "selected":
         return value in (answer if isinstance(answer, list) else [answer])
+    unanswered = answer in ("", None, [])
     if isinstance(value, str):
-        # "" is never equal to an answer, and a list of options is empty or not.
-        return _COMPARE[sign](answer or "", value)
-    number = float("nan") if answer in ("", None, []) else float(answer)
-    return _COMPARE[sign](number, value)
+        return _COMPARE[sign]("" if unanswered else answer, value)
+    return _COMPARE[sign](float("nan") if unanswered else float(answer), value)
 
 
 def applicable(definition: Definition, answers: Answers) -> set[str]:

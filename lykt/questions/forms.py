@@ -1,0 +1,225 @@
+"""A version of a questionnaire as a Django form: rendered, checked, and turned into answers."""
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from lykt.questions.conditions import applicable, in_words, parse
+from lykt.questions.definition import TEXT, Definition, Item, Kind
+from lykt.questions.fields import shown_number
+from lykt.questions.item_fields import field_of
+from lykt.questions.personal_data import PointerKind, pointers
+
+CONFIRMATION = "personal-data"
+"""The box that lets a text stand although it looks personal; no question's code has a hyphen."""
+
+
+def questionnaire_form(
+    definition: Definition,
+    data: Mapping[str, Any] | None = None,
+    initial: Mapping[str, Any] | None = None,
+    language: str | None = None,
+    *,
+    typed: Mapping[str, Sequence[str]] | None = None,
+    point_out_personal_data: bool = True,
+) -> "QuestionnaireForm":
+    """The form for a version.
+
+    ``data`` is a posted form; ``initial`` are answers as ``Response.answers`` and ``texts_of``
+    hold them; ``typed`` is a draft's raw form data, shown as it was typed without being checked.
+    Without ``language`` it is the page's, or the first that the questionnaire has.
+    """
+    wanted = language or get_language() or ""
+    form = QuestionnaireForm(
+        definition,
+        language=wanted if wanted in definition.languages else definition.languages[0],
+        point_out_personal_data=point_out_personal_data,
+        data=data,
+        initial=_initial(definition, initial or {}),
+    )
+    if typed is not None:
+        form.show_typed(typed)
+    return form
+
+
+def _initial(definition: Definition, answers: Mapping[str, Any]) -> dict[str, Any]:
+    parsers = {Kind.DATE: dt.date.fromisoformat, Kind.TIME: dt.time.fromisoformat}
+    asked = [item for item in definition.items if item.code in answers]
+    initial = {}
+    for item in asked:
+        value = answers[item.code]
+        if item.kind is Kind.SCALE:
+            value = shown_number(value)
+        initial[item.code] = parsers[item.kind](value) if item.kind in parsers else value
+    return initial
+
+
+class QuestionnaireForm(forms.Form):
+    """Made by ``questionnaire_form``; ``answers()`` gives what ``record_response`` takes."""
+
+    use_required_attribute = False
+
+    class Media:
+        css = {"all": ("questions/questions.css",)}
+        js = (
+            forms.Script("questions/conditions.js", type="module"),
+            forms.Script("questions/clear.js", type="module"),
+        )
+
+    def __init__(
+        self,
+        definition: Definition,
+        *,
+        language: str,
+        point_out_personal_data: bool,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(prefix="q", **kwargs)
+        self.definition = definition
+        self.language = language
+        self.point_out_personal_data = point_out_personal_data
+        for item in definition.items:
+            self.fields[item.code] = self._field(item)
+
+    def _field(self, item: Item) -> forms.Field:
+        return field_of(
+            item,
+            self.language,
+            label=item.label[self.language],
+            help_text=self._help(item),
+            required=item.required,
+        )
+
+    def _help(self, item: Item) -> SafeString:
+        """The hint, and in words when the question applies, which holds without script too."""
+        hint = item.hint.get(self.language, "")
+        condition = self.applies_when(item)
+        if hint and condition:
+            return format_html("{}<br><span class='applies'>{}</span>", hint, condition)
+        return format_html(
+            "<span class='applies'>{}</span>" if condition else "{}", condition or hint
+        )
+
+    def applies_when(self, item: Item) -> str:
+        """“Answered only if …”, or nothing for a question that always applies."""
+        if not item.relevant:
+            return ""
+        words = in_words(parse(item.relevant), self.definition, self.language)
+        return _("Answered only if %(condition)s.") % {"condition": words}
+
+    @property
+    def questions(self) -> list[dict[str, Any]]:
+        """What the template needs beside each field."""
+        return [self._question(name) for name in self.fields]
+
+    def _question(self, name: str) -> dict[str, Any]:
+        item = next((item for item in self.definition.items if item.code == name), None)
+        if item is None:
+            return {"field": self[name], "code": name}
+        return {
+            "field": self[name],
+            "code": name,
+            "kind": item.kind.value,
+            "condition": json.dumps(parse(item.relevant)) if item.relevant else "",
+            "clearable": item.kind in (Kind.ONE, Kind.SCALE)
+            and not (item.required and not item.relevant),
+        }
+
+    def show_typed(self, typed: Mapping[str, Sequence[str]]) -> None:
+        """Show raw form data without checking it."""
+        data = QueryDict(mutable=True)
+        for name, values in typed.items():
+            data.setlist(name, list(values))
+        for name, field in self.fields.items():
+            self.initial[name] = field.widget.value_from_datadict(data, {}, self.add_prefix(name))
+
+    def clean(self) -> dict[str, Any]:
+        given = {code: v for code, v in self.cleaned_data.items() if v not in (None, "", [])}
+        self.applicable = applicable(self.definition, given)
+        for item in self.definition.items:
+            if item.code not in self.applicable:
+                self._clean_inapplicable(item, given)
+        if self.point_out_personal_data:
+            self._point_out_personal_data(given)
+        return self.cleaned_data
+
+    def _clean_inapplicable(self, item: Item, given: Mapping[str, Any]) -> None:
+        """A question that does not apply needs no answer, and an answer to it is pointed out."""
+        typed = self[item.code].data not in (None, "", [])
+        if item.code in given or typed:
+            reason = _("Remove the answer, or change the answer that it depends on.")
+            self.add_error(item.code, f"{self.applies_when(item)} {reason}")
+        else:
+            self.errors.pop(item.code, None)
+
+    def _point_out_personal_data(self, given: Mapping[str, Any]) -> None:
+        found = {
+            item.code: _pieces(given[item.code])
+            for item in self.definition.items
+            if item.kind in TEXT and item.code in given
+        }
+        found = {code: pieces for code, pieces in found.items() if pieces}
+        if not found:
+            return
+        fingerprint = _fingerprint(found)
+        if self.data.get(self.add_prefix(CONFIRMATION)) == fingerprint:
+            return
+        for code, pieces in found.items():
+            self.add_error(code, _warning(pieces))
+        self._offer_confirmation(list(found)[-1], fingerprint)
+
+    def _offer_confirmation(self, after: str, fingerprint: str) -> None:
+        """The box stands right after the text; its value ties it to exactly what was found."""
+        self.fields[CONFIRMATION] = forms.BooleanField(
+            required=False,
+            label=_("I have read the text again, and it names nobody"),
+            widget=forms.CheckboxInput(attrs={"value": fingerprint}),
+        )
+        names = [name for name in self.fields if name != CONFIRMATION]
+        names.insert(names.index(after) + 1, CONFIRMATION)
+        self.order_fields(names)
+
+    def answers(self) -> dict[str, Any]:
+        """The checked answers as ``record_response`` takes them; unanswered ones are left out."""
+        return {
+            code: _stored(value)
+            for code, value in self.cleaned_data.items()
+            if code in self.applicable and value not in (None, "", [])
+        }
+
+
+def _stored(value: Any) -> Any:
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return f"{value:%H:%M}" if isinstance(value, dt.time) else value
+
+
+def _pieces(text: str) -> list[tuple[PointerKind, str]]:
+    return [(pointer.kind, text[pointer.start : pointer.end]) for pointer in pointers(text)]
+
+
+def _fingerprint(found: Mapping[str, Sequence[tuple[PointerKind, str]]]) -> str:
+    return hashlib.sha256(json.dumps(found).encode()).hexdigest()[:16]
+
+
+def _warning(pieces: Sequence[tuple[PointerKind, str]]) -> str:
+    names = {
+        PointerKind.NATIONAL_IDENTITY_NUMBER: _("a national identity number"),
+        PointerKind.ACCOUNT_NUMBER: _("an account number"),
+        PointerKind.TELEPHONE_NUMBER: _("a telephone number"),
+        PointerKind.EMAIL_ADDRESS: _("an e-mail address"),
+    }
+    listed = ", ".join(f"{names[kind]} ({piece})" for kind, piece in pieces)
+    return _(
+        "The text seems to contain %(listed)s. The service is anonymous: take it out, "
+        "or tick the box below the text if it identifies nobody."
+    ) % {"listed": listed}

@@ -1,0 +1,23 @@
+// @ts-check
+/**
+ * A chosen radio button can not be unchosen by itself: offers a button that removes the answer.
+ */
+
+for (const found of document.querySelectorAll("[data-clear]")) {
+  const button = /** @type {HTMLButtonElement} */ (found);
+  const question = /** @type {HTMLElement} */ (button.closest("[data-question]"));
+  const radios = () =>
+    /** @type {NodeListOf<HTMLInputElement>} */ (question.querySelectorAll("input[type=radio]"));
+  const show = () => {
+    button.hidden = ![...radios()].some((radio) => radio.checked);
+  };
+  button.addEventListener("click", () => {
+    for (const radio of radios()) radio.checked = false;
+    // The button goes away; the focus stays in the question.
+    radios()[0].focus();
+    question.dispatchEvent(new Event("change", { bubbles: true }));
+    show();
+  });
+  question.addEventListener("change", show);
+  show();
+}
