@@ -1,0 +1,74 @@
+"""``lykt load_demo``: a made-up year to try Lykt with."""
+
+from io import StringIO
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from lykt.demo.actions import load_plan, note_loaded
+from lykt.demo.queries import is_loaded
+from lykt.demo.sign_ins import (
+    SignIn,
+    add_people,
+    as_lines,
+    read_sign_ins,
+    renew_passwords,
+    sign_ins_file,
+    write_sign_ins,
+)
+from lykt.demo.year import YEARS, last_days, plan_year
+from lykt.helpline.models import Line
+
+
+class Command(BaseCommand):
+    help = (
+        "Load the demonstration: a helpline with two made-up years, the later one such that it "
+        "counts up to the figures that were published for 2022, and people to sign in as.\n"
+        "Run again, it leaves the data alone and shows the sign-ins again."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if settings.PRODUCTION:
+            raise CommandError(
+                "The demonstration is made up and is never mixed into a real service. "
+                "Try it in an installation of its own, with LYKT_MODE=demonstration."
+            )
+        if is_loaded():
+            self.stdout.write("The demonstration is loaded already; its data are left alone.")
+            sign_ins = read_sign_ins()
+        else:
+            sign_ins = self._load()
+        if not sign_ins:
+            sign_ins = renew_passwords()
+            self.stdout.write(f"{sign_ins_file()} was gone; everybody has a new password.")
+        write_sign_ins(sign_ins)
+        self._show(sign_ins)
+
+    @transaction.atomic
+    def _load(self) -> list[SignIn]:
+        self._step("questionnaires and the line")
+        for command in ("load_questionnaires", "load_line"):
+            call_command(command, stdout=StringIO())
+        line = Line.objects.get(code="volinjen")
+        self._step("people")
+        sign_ins = add_people()
+        for year in YEARS:
+            self._step(f"the year {year}")
+            load_plan(line=line, plan=plan_year(year))
+        self._step("the last two weeks")
+        load_plan(line=line, plan=last_days(timezone.localtime()))
+        note_loaded(years=list(YEARS))
+        return sign_ins
+
+    def _step(self, what: str) -> None:
+        self.stdout.write(f"  {what} …")
+        self.stdout.flush()
+
+    def _show(self, sign_ins: list[SignIn]) -> None:
+        self.stdout.write(f"\nSign in as (also in {sign_ins_file()}):\n")
+        for line in as_lines(sign_ins):
+            self.stdout.write(f"  {line}")

@@ -1,0 +1,97 @@
+"""The people of the demonstration: one for each role at each organisation, by role and not by name.
+
+Their passwords are this installation's own. They lie in a file that only its owner can read, so
+that starting again can show them again.
+"""
+
+import datetime as dt
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from lykt.people.actions import add_person, appoint
+from lykt.people.models import Person, Unit
+
+ROLES = {
+    "counsellor": "Rådgiver",
+    "line_manager": "Linjeleder",
+    "quality_reader": "Kvalitetsleser",
+    "analyst": "Analytiker",
+    "administrator": "Administrator",
+}
+
+UNITS = {"krisesentersekretariatet": "sekretariatet", "oslo-krisesenter": "oslo"}
+
+_SINCE = dt.date(2019, 10, 1)
+# Without letters and digits that look alike.
+_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """How somebody in the demonstration signs in."""
+
+    email: str
+    password: str
+    name: str
+
+
+def sign_ins_file() -> Path:
+    return Path(settings.DATA_DIR) / "demo-sign-ins.txt"
+
+
+def read_sign_ins() -> list[SignIn]:
+    """The sign-ins of this installation; none when its file is gone."""
+    path = sign_ins_file()
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    return [SignIn(*line.split(maxsplit=2)) for line in lines]
+
+
+def write_sign_ins(sign_ins: Iterable[SignIn]) -> None:
+    path = sign_ins_file()
+    path.touch(mode=0o600)
+    path.chmod(0o600)
+    path.write_text("".join(f"{line}\n" for line in as_lines(sign_ins)), encoding="utf-8")
+
+
+def as_lines(sign_ins: Iterable[SignIn]) -> list[str]:
+    return [f"{one.email:<40} {one.password}  {one.name}" for one in sign_ins]
+
+
+def email_of(role: str, unit_code: str) -> str:
+    return f"{ROLES[role].lower().replace('å', 'a')}.{UNITS[unit_code]}@example.org"
+
+
+@transaction.atomic
+def add_people() -> list[SignIn]:
+    """Add everybody, with new passwords."""
+    units = Unit.objects.filter(code__in=UNITS)
+    return [_add(role, unit) for unit in units for role in ROLES]
+
+
+def _add(role: str, unit: Unit) -> SignIn:
+    name = f"{ROLES[role]} i demonstrasjonen ({unit.name})"
+    sign_in = SignIn(email_of(role, unit.code), _password(), name)
+    person = add_person(actor=None, email=sign_in.email, name=name, password=sign_in.password)
+    appoint(actor=None, person=person, role=role, unit=unit, valid_from=_SINCE)
+    return sign_in
+
+
+@transaction.atomic
+def renew_passwords() -> list[SignIn]:
+    """New passwords for everybody, for when the file is gone."""
+    emails = [email_of(role, unit_code) for unit_code in UNITS for role in ROLES]
+    renewed = []
+    for person in Person.objects.filter(email__in=emails).order_by("pk"):
+        renewed.append(SignIn(person.email, _password(), person.name))
+        person.set_password(renewed[-1].password)
+        person.save(update_fields=["password"])
+    return renewed
+
+
+def _password() -> str:
+    return "-".join("".join(secrets.choice(_ALPHABET) for _ in range(5)) for _ in range(4))

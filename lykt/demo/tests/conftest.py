@@ -1,0 +1,32 @@
+"""The demonstration, loaded once for the tests of this room."""
+
+from collections.abc import Iterator
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from pytest_django import DjangoDbBlocker
+
+
+@pytest.fixture(scope="package")
+def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("lykt")
+
+
+@pytest.fixture(scope="package")
+def demonstration(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, data_dir: Path
+) -> Iterator[str]:
+    """What ``lykt load_demo`` said; all it loaded is undone when the room's tests have ended."""
+    said = StringIO()
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        django_db_blocker.unblock(),
+        transaction.atomic(),
+    ):
+        patch.setattr("django.conf.settings.DATA_DIR", data_dir)
+        call_command("load_demo", stdout=said)
+        yield said.getvalue()
+        transaction.set_rollback(True)
