@@ -1,5 +1,7 @@
 """Lines, who runs them, their hours; contacts, calls, chats and where they came from."""
 
+import uuid
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -233,3 +235,65 @@ class ChatRecord(Happening):
 
     def __str__(self) -> str:
         return f"{self.line} {self.started_at:%Y-%m-%d %H:%M}"
+
+
+class ImportMapping(models.Model):
+    """Which column of a file is what, kept under a name for files with the same headings.
+
+    ``signature`` stands for the headings; ``mapping`` is ``imports.mapping.ColumnMapping``.
+    """
+
+    line = models.ForeignKey(Line, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=20, choices=Import.Kind)
+    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, null=True, related_name="+")
+    name = models.CharField(_("name"), max_length=100)
+    signature = models.CharField(max_length=64)
+    mapping = models.JSONField()
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["line", "kind", "name"], name="one_mapping_per_name"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ImportJob(models.Model):
+    """A file on its way in. The file lies sealed under ``key`` until it is imported or given up.
+
+    ``findings`` is what reading it through found, sealed under the same key, since it repeats
+    cells. ``unit`` is who answered where no column says it; None goes by the opening hours.
+    """
+
+    class State(models.TextChoices):
+        NEW = "new", _("Not checked")
+        CHECKING = "checking", _("Being checked")
+        CHECKED = "checked", _("Checked")
+        IMPORTING = "importing", _("Being imported")
+        DONE = "done", _("Imported")
+        FAILED = "failed", _("Stopped")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    line = models.ForeignKey(Line, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=20, choices=Import.Kind)
+    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, null=True, related_name="+")
+    unit = models.ForeignKey("people.Unit", on_delete=models.CASCADE, null=True, related_name="+")
+    file_name = models.CharField(max_length=255)
+    file_hash = models.CharField(max_length=64)
+    headings = models.JSONField(default=list)
+    mapping = models.JSONField(default=dict)
+    state = models.CharField(max_length=20, choices=State, default=State.NEW)
+    key = models.OneToOneField(
+        "vault.RecordKey", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    findings = models.BinaryField(null=True)
+    imported = models.ForeignKey(Import, on_delete=models.SET_NULL, null=True, related_name="+")
+    started_at = models.DateTimeField()
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
+    )
+
+    def __str__(self) -> str:
+        return f"{self.file_name} ({self.state})"
