@@ -166,6 +166,7 @@ class Revision(models.Model):
     response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="revisions")
     number = models.PositiveIntegerField()
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+")
+    day = models.DateField()
     answers = models.JSONField()
     sealed_texts = models.BinaryField(null=True)
     reason = models.CharField(max_length=300)
@@ -196,7 +197,7 @@ class Draft(models.Model):
     )
     collection = models.ForeignKey(Collection, on_delete=models.CASCADE, related_name="+")
     context = models.JSONField(default=dict)
-    sealed = models.BinaryField(null=True)
+    sealed = models.BinaryField()
     key = models.OneToOneField("vault.RecordKey", on_delete=models.PROTECT, related_name="+")
     saved_at = models.DateTimeField()
 

@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('token', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
                 ('context', models.JSONField(default=dict)),
-                ('sealed', models.BinaryField(null=True)),
+                ('sealed', models.BinaryField()),
                 ('saved_at', models.DateTimeField()),
                 ('collection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='questions.collection')),
                 ('key', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vault.recordkey')),
@@ -117,6 +117,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveIntegerField()),
+                ('day', models.DateField()),
                 ('answers', models.JSONField()),
                 ('sealed_texts', models.BinaryField(null=True)),
                 ('reason', models.CharField(max_length=300)),

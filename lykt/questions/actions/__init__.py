@@ -1,0 +1,47 @@
+"""Every write to questionnaires, responses and drafts; this is the door to them."""
+
+from lykt.questions.actions.answers import Answers
+from lykt.questions.actions.drafts import (
+    discard_draft,
+    draft_signature,
+    open_draft,
+    owner_of_signature,
+    save_draft,
+)
+from lykt.questions.actions.publishing import (
+    EditionConflictError,
+    discard_edition,
+    draft_edition,
+    publish_draft,
+    publish_edition,
+    publish_version,
+    set_up_collection,
+)
+from lykt.questions.actions.responding import (
+    NewResponse,
+    StaleRevisionError,
+    correct_response,
+    record_many,
+    record_response,
+)
+
+__all__ = (
+    "Answers",
+    "EditionConflictError",
+    "NewResponse",
+    "StaleRevisionError",
+    "correct_response",
+    "discard_draft",
+    "discard_edition",
+    "draft_edition",
+    "draft_signature",
+    "open_draft",
+    "owner_of_signature",
+    "publish_draft",
+    "publish_edition",
+    "publish_version",
+    "record_many",
+    "record_response",
+    "save_draft",
+    "set_up_collection",
+)

@@ -1,0 +1,185 @@
+"""Keeping responses, one or many, and correcting them."""
+
+import datetime as dt
+import json
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lykt.people.models import Person, Unit
+from lykt.questions.actions.answers import (
+    Answers,
+    insert_counted,
+    series_of,
+    split_answers,
+)
+from lykt.questions.models import Collection, Response, Revision, Version
+from lykt.questions.queries import definition_of, texts_place
+from lykt.vault.actions import make_key
+from lykt.vault.models import RecordKey
+from lykt.vault.sealing import new_key, seal
+
+
+class StaleRevisionError(Exception):
+    """The response was corrected by somebody else after it was read."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Somebody else has corrected this while you had it open. "
+                "Read their correction, and correct again if it is still needed."
+            )
+        )
+
+
+@transaction.atomic
+def record_response(
+    *,
+    actor: Person | None,
+    collection: Collection,
+    version: Version,
+    unit: Unit,
+    day: dt.date,
+    answers: Answers,
+    token: uuid.UUID | None = None,
+) -> tuple[Response, bool]:
+    """Keep a response; ``(response, True)``, or the earlier one and False for a token seen before.
+
+    ``answers`` are checked by ``forms`` or the import; codes that the version does not know
+    raise ``KeyError``. The caller's own action writes the audit record.
+    """
+    token = token or uuid.uuid4()
+    earlier = Response.objects.filter(token=token).first()
+    if earlier:
+        return earlier, False
+    definition = definition_of(version)
+    counted, texts = split_answers(definition, answers)
+    response = Response(
+        collection=collection,
+        version=version,
+        unit=unit,
+        day=day,
+        answers=counted,
+        token=token,
+        recorded_at=timezone.now(),
+        recorded_by=actor,
+    )
+    if texts:
+        _seal_texts(response, texts, make_key(destroy_on=_destroy_on(collection, day)))
+    response.save(force_insert=True)
+    insert_counted(definition, series_of(collection.questionnaire), [response])
+    return response, True
+
+
+def _seal_texts(response: Response, texts: Mapping[str, str], key: RecordKey) -> None:
+    plain = json.dumps(texts, ensure_ascii=False).encode()
+    response.key = key
+    response.sealed_texts = seal(key, plain, texts_place(response.token))
+
+
+def _destroy_on(collection: Collection, day: dt.date) -> dt.date:
+    return day + dt.timedelta(days=collection.text_retention_days)
+
+
+@transaction.atomic
+def correct_response(
+    *,
+    actor: Person,
+    response: Response,
+    revision: int,
+    answers: Answers,
+    reason: str,
+    day: dt.date | None = None,
+) -> Response:
+    """Replace the answers of a response, and keep what they were. The caller audits.
+
+    ``revision`` is the one that the corrector read: ``StaleRevisionError`` when there is a newer.
+    ``day`` moves the response to another day; its version stays. Raises
+    ``vault.sealing.KeyDestroyedError`` for new free text after its retention has ended.
+    """
+    held = Response.objects.select_for_update(of=("self",)).select_related("version", "key")
+    response = held.get(pk=response.pk)
+    if response.revision != revision:
+        raise StaleRevisionError
+    _keep_revision(response, actor, reason)
+    definition = definition_of(response.version)
+    response.answers, texts = split_answers(definition, answers)
+    response.day = day or response.day
+    _replace_texts(response, texts)
+    response.revision += 1
+    response.save()
+    response.counted.all().delete()
+    insert_counted(definition, series_of(response.collection.questionnaire), [response])
+    return response
+
+
+def _keep_revision(response: Response, actor: Person, reason: str) -> None:
+    Revision.objects.create(
+        response=response,
+        number=response.revision,
+        version=response.version,
+        day=response.day,
+        answers=response.answers,
+        sealed_texts=response.sealed_texts,
+        reason=reason,
+        corrected_at=timezone.now(),
+        corrected_by=actor,
+    )
+
+
+def _replace_texts(response: Response, texts: Mapping[str, str]) -> None:
+    """Seal the new texts under the response's key, whose end follows the response's day."""
+    key, destroy_on = response.key, _destroy_on(response.collection, response.day)
+    if key and key.destroyed_at is None:
+        key.destroy_on = destroy_on
+        key.save(update_fields=["destroy_on"])
+        response.sealed_texts = None
+    if texts:
+        _seal_texts(response, texts, key or make_key(destroy_on=destroy_on))
+
+
+@dataclass(frozen=True)
+class NewResponse:
+    """One response of many, for ``record_many``."""
+
+    unit_id: int
+    day: dt.date
+    answers: Answers
+    token: uuid.UUID = field(default_factory=uuid.uuid4)
+
+
+def record_many(
+    *, actor: Person | None, collection: Collection, version: Version, rows: Sequence[NewResponse]
+) -> list[Response]:
+    """Keep many checked responses at once, in the caller's transaction; tokens must be new.
+
+    Meant for batches of some thousands: the import and the demonstration year.
+    """
+    definition = definition_of(version)
+    now = timezone.now()
+    responses, keys = [], []
+    for row in rows:
+        counted, texts = split_answers(definition, row.answers)
+        response = Response(
+            collection=collection,
+            version=version,
+            unit_id=row.unit_id,
+            day=row.day,
+            answers=counted,
+            token=row.token,
+            recorded_at=now,
+            recorded_by=actor,
+        )
+        if texts:
+            key = new_key(destroy_on=_destroy_on(collection, row.day))
+            keys.append(key)
+            _seal_texts(response, texts, key)
+        responses.append(response)
+    RecordKey.objects.bulk_create(keys)
+    Response.objects.bulk_create(responses)
+    insert_counted(definition, series_of(collection.questionnaire), responses)
+    return responses
