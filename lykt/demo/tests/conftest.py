@@ -19,7 +19,10 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def demonstration(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker, data_dir: Path
 ) -> Iterator[str]:
-    """What ``lykt load_demo`` said; all it loaded is undone when the room's tests have ended."""
+    """What ``lykt load_demo`` said; all it loaded is undone when the room's tests have ended.
+
+    Tests that use it are marked ``django_db``: what they change is undone after each.
+    """
     said = StringIO()
     with (
         pytest.MonkeyPatch.context() as patch,

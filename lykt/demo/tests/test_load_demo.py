@@ -8,13 +8,15 @@ import pytest
 from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
-from lykt.demo.sign_ins import ROLES, read_sign_ins, sign_ins_file
+from lykt.demo.sign_ins import ROLES, read_sign_ins
 from lykt.helpline.hours import opening_at
 from lykt.helpline.models import CallRecord, Channel, ChatRecord, Contact
 from lykt.people.models import Appointment, Person
 from lykt.people.roles import every_role
 from lykt.questions.models import Response
 from lykt.questions.queries import texts_of
+
+pytestmark = pytest.mark.django_db
 
 
 def _counts() -> list[int]:
@@ -61,9 +63,11 @@ def test_the_sign_ins_let_people_in(demonstration: str) -> None:
     assert person.check_password(one.password)
 
 
-def test_a_lost_file_means_new_passwords(demonstration: str) -> None:
+def test_a_lost_file_means_new_passwords(
+    demonstration: str, settings: Settings, tmp_path: Path
+) -> None:
     before = read_sign_ins()
-    sign_ins_file().unlink()
+    settings.DATA_DIR = tmp_path
     assert "everybody has a new password" in _load_again()
     after = read_sign_ins()
     assert [one.email for one in after] == [one.email for one in before]
