@@ -7,6 +7,8 @@ staff_door: list[URLPattern | URLResolver] = [
     path("account/", include("lykt.people.account_urls")),
     path("", include("lykt.people.urls")),
     path("audit/", include("lykt.audit.urls")),
+    path("questionnaires/", include("lykt.questions.urls")),
+    path("", include("lykt.helpline.urls")),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

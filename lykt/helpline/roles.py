@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from lykt.people import roles
+from lykt.questions.roles import MANAGE_QUESTIONNAIRES
 
 REGISTER_CONTACT = "helpline.register_contact"
 READ_CONTACT = "helpline.read_contact"
@@ -30,6 +31,7 @@ roles.register(
         IMPORT_RECORDS,
         SEE_FIGURES,
         MANAGE_LINE,
+        MANAGE_QUESTIONNAIRES,
     },
 )
 roles.register("quality_reader", _("Quality reader"), {READ_CONTACT, READ_FREE_TEXT, SEE_FIGURES})

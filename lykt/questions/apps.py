@@ -7,3 +7,6 @@ from django.utils.translation import gettext_lazy as _
 class QuestionsConfig(AppConfig):
     name = "lykt.questions"
     verbose_name = _("Questionnaires")
+
+    def ready(self) -> None:
+        from lykt.questions import roles  # noqa: F401 - extends the administrator's role

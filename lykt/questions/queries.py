@@ -4,6 +4,9 @@ import datetime as dt
 import json
 from typing import Any
 
+from django.db.models import Prefetch
+
+from lykt.questions.comparison import SeriesChange, compare_versions
 from lykt.questions.definition import Definition, from_json
 from lykt.questions.models import Questionnaire, Response, Version
 from lykt.vault.sealing import unseal
@@ -20,6 +23,27 @@ def version_in_force(questionnaire: Questionnaire, day: dt.date) -> Version:
         .reverse()[:1]
         .get()
     )
+
+
+def version_before(version: Version) -> Version | None:
+    """The published version that a version follows."""
+    earlier = version.questionnaire.versions.filter(
+        published_at__isnull=False, number__lt=version.number
+    )
+    return earlier.order_by("number").last()
+
+
+def changes_of(version: Version) -> list[SeriesChange]:
+    """What a version does to the series of the one before it; empty for the first."""
+    before = version_before(version)
+    return compare_versions(definition_of(before), definition_of(version)) if before else []
+
+
+def questionnaires(limit: int = 200) -> list[Questionnaire]:
+    """The questionnaires with their versions, newest first."""
+    newest_first = Version.objects.order_by("-number")
+    found = Questionnaire.objects.prefetch_related(Prefetch("versions", newest_first))
+    return list(found.order_by("code")[:limit])
 
 
 def definition_of(version: Version) -> Definition:

@@ -10,6 +10,7 @@ from lykt.helpline.roles import IMPORT_RECORDS, READ_CONTACT, REGISTER_CONTACT, 
 from lykt.people.models import Person
 from lykt.people.queries import permissions_held
 from lykt.people.roles import MANAGE_PEOPLE, READ_AUDIT
+from lykt.questions.roles import MANAGE_QUESTIONNAIRES
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ PAGES = (
     Page(READ_CONTACT, "helpline:contacts", _("Contacts")),
     Page(SEE_FIGURES, "helpline:figures", _("Figures")),
     Page(IMPORT_RECORDS, "helpline:imports", _("Imports")),
-    Page(IMPORT_RECORDS, "questions:questionnaires", _("Questionnaires")),
+    Page(MANAGE_QUESTIONNAIRES, "questions:questionnaires", _("Questionnaires")),
     Page(MANAGE_PEOPLE, "people:people", _("People")),
     Page(READ_AUDIT, "audit:log", _("Audit log")),
 )

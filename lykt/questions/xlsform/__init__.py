@@ -6,7 +6,7 @@ nothing is dropped on the way, and then has pyxform, the field's own library, ju
 
 from pathlib import PurePath
 
-from lykt.questions.xlsform.edition import Edition
+from lykt.questions.xlsform.edition import Edition, language_heading
 from lykt.questions.xlsform.importing import edition_from
 from lykt.questions.xlsform.sheets import Problem, RefusedError
 from lykt.questions.xlsform.text import read_text, write_text
@@ -17,6 +17,7 @@ __all__ = (
     "Edition",
     "Problem",
     "RefusedError",
+    "language_heading",
     "read_edition",
     "write_text",
     "write_workbook",

@@ -10,6 +10,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from lykt.questions.actions import EditionConflictError, publish_edition
+from lykt.questions.comparison import Outcome, SeriesChange
+from lykt.questions.queries import changes_of
 from lykt.questions.xlsform import MAX_BYTES, Edition, RefusedError, read_edition
 
 
@@ -33,7 +35,7 @@ class Command(BaseCommand):
     def _publish(self, file: Path, edition: Edition) -> None:
         name = f"{edition.definition.code} version {edition.number}"
         try:
-            _version, new = publish_edition(
+            version, new = publish_edition(
                 actor=None,
                 definition=edition.definition,
                 number=edition.number,
@@ -41,10 +43,18 @@ class Command(BaseCommand):
             )
         except EditionConflictError as error:
             raise CommandError(f"{file}: {error}") from error
-        if new:
-            self.stdout.write(f"{name}: published, valid from {edition.valid_from}")
-        else:
+        if not new:
             self.stdout.write(f"{name}: published already")
+            return
+        self.stdout.write(f"{name}: published, valid from {edition.valid_from}")
+        for change in changes_of(version):
+            self._tell(change)
+
+    def _tell(self, change: SeriesChange) -> None:
+        reasons = " ".join(change.breaks + change.notes)
+        if reasons or change.outcome is not Outcome.COMPARABLE:
+            told = f"{change.outcome.words}. {reasons}".strip()
+            self.stdout.write(f"  {change.item.code}: {told}")
 
 
 def shipped_files() -> Iterator[Path]:
