@@ -57,11 +57,18 @@ class Figure:
 
 def share_bars(table: Table) -> Spec:
     """Lying bars: the share of each category, one bar per series of this period."""
+    cells = _bars(table)
     values = [
-        {"label": _lines(label), "series": series, "value": share, "text": f"{share} %"}
-        for label, series, _count, share in _cells(table)
+        {
+            "label": _lines(bar.label),
+            "series": bar.series,
+            "value": bar.share,
+            "text": f"{bar.share} %",
+        }
+        for bar in cells
     ]
-    most = max(one["value"] for one in values)
+    # Room after the longest bar for its number.
+    reach = max(1, *(bar.share for bar in cells)) * 1.2
     bars = {
         "mark": {"type": "bar", "height": {"band": 0.9}},
         "encoding": {"color": _colour(table)},
@@ -76,8 +83,7 @@ def share_bars(table: Table) -> Spec:
             "field": "value",
             "type": "quantitative",
             "axis": None,
-            # Room after the longest bar for its number.
-            "scale": {"domain": [0, max(1, most * 1.2)]},
+            "scale": {"domain": [0, reach]},
         },
     }
     if len(_series(table)) > 1:
@@ -88,13 +94,10 @@ def share_bars(table: Table) -> Spec:
 
 def count_columns(table: Table) -> Spec:
     """Standing columns: the count of each category in order, such as the months of a year."""
+    short = 3 if len(table.rows) > 10 else None
     values = [
-        {
-            "label": label[:3].lower() if len(table.rows) > 10 else label,
-            "series": series,
-            "value": count,
-        }
-        for label, series, count, _share in _cells(table)
+        {"label": bar.label[:short].lower(), "series": bar.series, "value": bar.count}
+        for bar in _bars(table)
     ]
     encoding: Spec = {
         "x": {"field": "label", "type": "nominal", "sort": None, "axis": _column_axis()},
@@ -141,13 +144,21 @@ def warm() -> None:
     vl_convert.vegalite_to_svg('{"data": {"values": []}, "mark": "bar"}', vl_version=VEGA_LITE)
 
 
-def _cells(table: Table) -> list[tuple[str, str, int, int]]:
-    """Label, series, count and share of each cell of this period, not of the year before."""
+@dataclass(frozen=True)
+class _Bar:
+    label: str
+    series: str
+    count: int
+    share: int
+
+
+def _bars(table: Table) -> list[_Bar]:
+    """The cells of this period, not of the year before."""
     return [
-        (row.category.label, heading.label, cell.count, cell.percent or 0)
+        _Bar(row.category.label, heading.label, cell.count, cell.percent or 0)
         for row in table.rows
         for heading, cell in zip(table.headings, row.cells, strict=True)
-        if not heading.before
+        if cell is not None and not heading.before
     ]
 
 
@@ -217,13 +228,15 @@ def _lines(label: str) -> str:
 
 
 def _largest(table: Table, form: Form | None) -> Iterator[str]:
-    for place, heading in enumerate(table.headings):
-        if heading.before or not table.answered[place]:
-            continue
-        row = max(table.rows, key=lambda row: row.cells[place].count)
-        cell = row.cells[place]
+    """One sentence per series of this period: its largest category."""
+    for series in _series(table):
+        bar = max((bar for bar in _bars(table) if bar.series == series), key=_length)
         yield gettext("%(series)s: most are %(category)s, %(number)s.") % {
-            "series": heading.label,
-            "category": row.category.label,
-            "number": f"{cell.percent} %" if form is Form.BARS else cell.count,
+            "series": series,
+            "category": bar.label,
+            "number": f"{bar.share} %" if form is Form.BARS else bar.count,
         }
+
+
+def _length(bar: _Bar) -> int:
+    return bar.count

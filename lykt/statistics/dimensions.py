@@ -12,6 +12,7 @@ from django.db.models import Avg, Count, IntegerField, Model, OuterRef, Q, Query
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.utils.formats import date_format
+from django.utils.translation import gettext
 
 from lykt.questions.models import Question
 from lykt.statistics.periods import Period
@@ -111,27 +112,30 @@ class Options:
         if question is None:
             return Counted({}, 0)
         answers = source.during(period).filter(question=question)
-        chosen = answers.filter(option=OuterRef("pk")).order_by().values("option")
-        number = Subquery(chosen.values(n=Count("*")), output_field=IntegerField())
+        same = answers.filter(option=OuterRef("pk")).order_by().values("option")
+        number = Subquery(same.values(n=Count("*")), output_field=IntegerField())
         counts = dict(
             question.options.annotate(n=Coalesce(number, Value(0))).values_list("code", "n")
         )
         if not self.several:
             return Counted(counts, sum(counts.values()))
-        distinct = answers.aggregate(n=Count("response", distinct=True))
+        # Naming the options makes it a range each; by the question alone it would be a scan.
+        chosen = answers.filter(option__in=question.options.values("pk"))
+        distinct = chosen.aggregate(n=Count("response", distinct=True))
         return Counted(counts, distinct["n"])
 
 
 @dataclass(frozen=True)
 class Numbers:
-    """By the number given to a question, from ``least`` to ``most``, with the mean."""
+    """By the number given to a question, with the mean; without a ``scale``, the mean alone."""
 
     question: str
-    least: int
-    most: int
+    scale: range | None = None
 
     def categories(self, period: Period) -> tuple[Category, ...]:
-        return tuple(Category(str(n), str(n)) for n in range(self.least, self.most + 1))
+        if self.scale is None:
+            return (Category("given", gettext("A number was given")),)
+        return tuple(Category(str(number), str(number)) for number in self.scale)
 
     def count(self, source: Source, period: Period) -> Counted:
         question = _question(source, self.question)
@@ -141,14 +145,18 @@ class Numbers:
         by_number = dict(answers.order_by("number").values_list("number").annotate(n=Count("*")))
         answered = sum(by_number.values())
         total = sum(number * count for number, count in by_number.items())
-        counts = {category.code: 0 for category in self.categories(period)}
+        return Counted(self._counts(by_number), answered, total / answered if answered else None)
+
+    def _counts(self, by_number: Mapping[float, int]) -> dict[str, int]:
+        counts: Counter[str] = Counter(dict.fromkeys(map(str, self.scale or ()), 0))
         for number, count in by_number.items():
             # A scale with steps of a half is shown by whole numbers; the mean is exact.
-            counts[str(int(number))] += count
-        return Counted(counts, answered, total / answered if answered else None)
+            counts["given" if self.scale is None else str(int(number))] += count
+        return dict(counts)
 
 
 def _question(source: Source, code: str) -> Question | None:
-    """The question that a collection's questionnaire knows by a code; None when it has none."""
-    collection = source.where["collection"]
-    return Question.objects.filter(code=code, questionnaire__collections=collection).first()
+    """The question that the source's collection asks by a code; None when it never did."""
+    return Question.objects.filter(
+        Q(questionnaire__collections=source.where["collection"]), code=code
+    ).first()

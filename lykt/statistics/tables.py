@@ -1,6 +1,7 @@
 """Tables: what was counted, with labels, totals and what is missing."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 
 from lykt.questions.models import OptionClass
 from lykt.statistics.periods import Period
@@ -35,10 +36,10 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """One category across the columns."""
+    """One category across the columns; None where a column does not know the category."""
 
     category: Category
-    cells: tuple[Cell, ...]
+    cells: tuple[Cell | None, ...]
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,15 @@ class Table:
     def is_empty(self) -> bool:
         return not any(self.answered)
 
+    def without_empty(self, code: str) -> "Table":
+        """The table without a row that counts nobody in any column."""
+        rows = (
+            row
+            for row in self.rows
+            if row.category.code != code or any(cell and cell.count for cell in row.cells)
+        )
+        return replace(self, rows=tuple(rows))
+
     def column(self, series: str, *, before: bool = False) -> int | None:
         """Where a series stands among the columns; None for one that the table lacks."""
         for place, heading in enumerate(self.headings):
@@ -72,16 +82,28 @@ class Table:
         return None
 
     def counts(self, series: str, *, before: bool = False) -> dict[str, int]:
-        place = self.column(series, before=before)
-        if place is None:
-            return {}
-        return {row.category.code: row.cells[place].count for row in self.rows}
+        return {code: cell.count for code, cell in self._cells(series, before)}
 
     def percents(self, series: str, *, before: bool = False) -> dict[str, int | None]:
+        return {code: cell.percent for code, cell in self._cells(series, before)}
+
+    def _cells(self, series: str, before: bool) -> Iterator[tuple[str, Cell]]:
         place = self.column(series, before=before)
         if place is None:
-            return {}
-        return {row.category.code: row.cells[place].percent for row in self.rows}
+            return
+        for row in self.rows:
+            cell = row.cells[place]
+            if cell is not None:
+                yield row.category.code, cell
+
+    def summary(self, place: int) -> dict[str, float | None]:
+        """What a column has in all, is missing, and has as its mean, where these are known."""
+        found = {"answered": self.answered, "missing": self.missing, "mean": self.means}
+        return {
+            name: values[place]
+            for name, values in found.items()
+            if values and values[place] is not None
+        }
 
     def total(self, series: str, *, before: bool = False) -> int:
         place = self.column(series, before=before)

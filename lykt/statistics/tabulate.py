@@ -4,10 +4,11 @@ What is behind it may become another engine, and its tables protected, without i
 knowing.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lykt.statistics.dimensions import Counted, Dimension, Source
-from lykt.statistics.tables import Category, Cell, Heading, Row, Table, percent
+from lykt.statistics.tables import Cell, Heading, Row, Table, percent
 
 
 @dataclass(frozen=True)
@@ -37,40 +38,38 @@ class Description:
 
 def tabulate(description: Description) -> Table:
     """Count what a description asks for."""
-    columns = [_places(description.by, column) for column in description.columns]
-    categories = _categories(description)
-    rows = tuple(
-        Row(category, tuple(_cell(counts[place], counted) for counts, counted in columns))
-        for place, category in enumerate(categories)
-    )
-    counted = [counted for _, counted in columns]
+    columns = [
+        description.by.count(column.source, column.heading.period) for column in description.columns
+    ]
     return Table(
         code=description.code,
         title=description.title,
         headings=tuple(column.heading for column in description.columns),
-        rows=rows,
-        answered=tuple(one.answered for one in counted),
+        rows=tuple(_rows(description, columns)),
+        answered=tuple(counted.answered for counted in columns),
         missing=tuple(
-            None if column.asked is None else column.asked - one.answered
-            for column, one in zip(description.columns, counted, strict=True)
+            None if column.asked is None else column.asked - counted.answered
+            for column, counted in zip(description.columns, columns, strict=True)
         ),
-        means=tuple(one.mean for one in counted),
+        means=tuple(counted.mean for counted in columns),
         mean_label=description.mean_label,
         definition=description.definition,
         notes=description.notes,
     )
 
 
-def _categories(description: Description) -> tuple[Category, ...]:
-    return description.by.categories(description.columns[0].heading.period)
+def _rows(description: Description, columns: Sequence[Counted]) -> Iterator[Row]:
+    """The rows in the order of the first column; in the others, what stands at the same place."""
+    codes = [
+        [category.code for category in description.by.categories(column.heading.period)]
+        for column in description.columns
+    ]
+    categories = description.by.categories(description.columns[0].heading.period)
+    for place, category in enumerate(categories):
+        cells = (_cell(counted, own[place]) for own, counted in zip(codes, columns, strict=True))
+        yield Row(category, tuple(cells))
 
 
-def _places(by: Dimension, column: Column) -> tuple[list[int], Counted]:
-    """A column's counts in the order of its own categories: January stands beside January."""
-    period = column.heading.period
-    counted = by.count(column.source, period)
-    return [counted.counts.get(one.code, 0) for one in by.categories(period)], counted
-
-
-def _cell(count: int, counted: Counted) -> Cell:
-    return Cell(count, percent(count, counted.answered))
+def _cell(counted: Counted, code: str) -> Cell | None:
+    count = counted.counts.get(code)
+    return None if count is None else Cell(count, percent(count, counted.answered))

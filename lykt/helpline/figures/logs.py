@@ -1,0 +1,134 @@
+"""Figures from the operator's log and the chat vendor's list, of the line as a whole."""
+
+from dataclasses import replace
+
+from django.db.models import F, Q
+from django.utils.translation import gettext
+
+from lykt.helpline.figures.scope import Scope
+from lykt.helpline.models import CallRecord, Channel, ChatRecord
+from lykt.statistics.charts import Figure, Form
+from lykt.statistics.dimensions import Conditions, Source
+from lykt.statistics.periods import Period
+from lykt.statistics.tables import Category, Cell, Row, Table
+from lykt.statistics.tabulate import Description, tabulate
+
+SHORT_WAIT = 10
+"""Seconds. Who rings off sooner has hardly heard that somebody may answer."""
+
+
+def answering(scope: Scope) -> Figure | None:
+    if not _has_calls(scope):
+        return None
+    description = Description(
+        code="answering",
+        title=gettext("Answered and unanswered calls"),
+        by=Conditions(
+            (
+                (Category("answered", gettext("Answered")), Q(answered=True)),
+                (Category("unanswered", gettext("Unanswered")), Q(answered=False)),
+            )
+        ),
+        columns=scope.line_columns(Source(CallRecord, {"line": scope.line})),
+        definition=gettext(
+            "Incoming calls in the operator's log. The answer rate is answered calls as whole per "
+            "cent of all of them."
+        ),
+    )
+    return Figure(tabulate(description), None)
+
+
+def talking(scope: Scope) -> Figure | None:
+    if not _has_calls(scope):
+        return None
+    description = Description(
+        code="talk_time",
+        title=gettext("Talk time"),
+        by=Conditions(
+            ((Category("answered", gettext("Answered")), Q()),), mean_of=F("talked") / 60.0
+        ),
+        columns=scope.line_columns(Source(CallRecord, {"line": scope.line, "answered": True})),
+        mean_label=gettext("Mean talk time, minutes"),
+        definition=gettext("Of the answered calls in the operator's log."),
+    )
+    return Figure(tabulate(description), None)
+
+
+def unanswered(scope: Scope) -> Figure | None:
+    """Descriptions of unanswered calls. The first three may overlap; "other" is none of them."""
+    if not _has_calls(scope):
+        return None
+    busy, short, unknown = Q(line_busy=True), Q(waited__lt=SHORT_WAIT), Q(waited=None)
+    conditions = (
+        (Category("line_busy", gettext("All who were on duty sat in another call")), busy),
+        (Category("short_wait", gettext("Waited less than 10 seconds")), short),
+        (Category("other", gettext("Other unanswered calls")), ~busy & ~short & ~unknown),
+        (Category("unknown", gettext("Information missing, or nobody logged on")), unknown),
+    )
+    description = Description(
+        code="unanswered",
+        title=gettext("Unanswered calls"),
+        by=Conditions(conditions, overlapping=True),
+        columns=scope.line_columns(Source(CallRecord, {"line": scope.line, "answered": False})),
+        definition=gettext(
+            "Whole per cent of the unanswered calls in the operator's log. One call may fit "
+            "several descriptions, so they sum to more than 100. Information is missing where "
+            "the operator gave no waiting time."
+        ),
+    )
+    return Figure(tabulate(description), Form.BARS)
+
+
+def reconciliation(scope: Scope, contacts: Table, answering: Figure | None) -> dict[str, Figure]:
+    """What the logs saw beside what was registered, by channel."""
+    if not scope.has_logs:
+        return {}
+    found = {}
+    for channel in scope.channels:
+        if channel.kind == Channel.Kind.TELEPHONE and answering:
+            logged = _line_counts(answering.table, "answered")
+            label = gettext("Answered calls in the operator's log")
+        else:
+            logged = [_chats(scope, period) for period, _ in scope.years]
+            label = gettext("Chats in the vendor's list")
+        found[channel.kind] = Figure(_beside(channel, contacts, logged, label), None)
+    return found
+
+
+def _has_calls(scope: Scope) -> bool:
+    return scope.has_logs and scope.channel(Channel.Kind.TELEPHONE) is not None
+
+
+def _line_counts(table: Table, code: str) -> list[int]:
+    return [table.counts("line", before=before)[code] for before in (False, True)]
+
+
+def _chats(scope: Scope, period: Period) -> int:
+    return Source(ChatRecord, {"line": scope.line}).during(period).count()
+
+
+def _beside(channel: Channel, contacts: Table, logged: list[int], label: str) -> Table:
+    registered = [contacts.total(channel.kind, before=before) for before in (False, True)]
+    lacking = [log - own for log, own in zip(logged, registered, strict=True)]
+    rows = (
+        (Category("logged", label), logged),
+        (Category("registered", gettext("Registered contacts")), registered),
+        (Category("difference", gettext("Difference: without a registration")), lacking),
+    )
+    return replace(
+        contacts,
+        code=f"reconciliation_{channel.kind}",
+        title=gettext("Log and registration: %(channel)s")
+        % {"channel": channel.get_kind_display().lower()},
+        headings=tuple(one for one in contacts.headings if one.series == channel.kind),
+        rows=tuple(
+            Row(category, tuple(Cell(count, None) for count in counts)) for category, counts in rows
+        ),
+        answered=(),
+        missing=(),
+        means=(),
+        definition=gettext(
+            "Contacts are counted from registrations. A difference below zero means that more was "
+            "registered than the log shows."
+        ),
+    )

@@ -1,0 +1,96 @@
+"""What figures are about: a line in a period, all of it or some of its channels and units."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+
+from lykt.helpline.models import Channel, Contact, Line
+from lykt.questions.models import Answer, Collection
+from lykt.statistics.dimensions import Source
+from lykt.statistics.periods import Period
+from lykt.statistics.tables import Heading
+from lykt.statistics.tabulate import Column
+
+
+@dataclass(frozen=True)
+class Scope:
+    """``units`` are ids; None is the whole line, which alone has figures from the logs.
+
+    A log says when somebody called, not who answered, so it can not be divided by unit.
+    """
+
+    line: Line
+    period: Period
+    channels: tuple[Channel, ...]
+    units: frozenset[int] | None = None
+    _counted: dict[tuple[int, Period], int] = field(default_factory=dict, compare=False)
+
+    @property
+    def years(self) -> tuple[tuple[Period, bool], ...]:
+        """The period, and the year before it."""
+        return (self.period, False), (self.period.a_year_earlier(), True)
+
+    @property
+    def has_logs(self) -> bool:
+        return self.units is None
+
+    def channel(self, kind: str) -> Channel | None:
+        return next((channel for channel in self.channels if channel.kind == kind), None)
+
+    def contacts(self, channel: Channel) -> Source:
+        return Source(Contact, {"channel": channel} | self._own())
+
+    def answers(self, collection: Collection) -> Source:
+        return Source(Answer, {"collection": collection} | self._own())
+
+    def _own(self) -> dict[str, object]:
+        return {} if self.units is None else {"unit__in": self.units}
+
+    def registered(self, channel: Channel, period: Period) -> int:
+        """How many contacts were registered; counted once for each channel and period."""
+        key = (channel.pk, period)
+        if key not in self._counted:
+            self._counted[key] = self.contacts(channel).during(period).count()
+        return self._counted[key]
+
+    def columns(
+        self,
+        source: Callable[[Channel], Source],
+        channels: tuple[Channel, ...] | None = None,
+        asked: Callable[[Channel, Period], int] | None = None,
+    ) -> tuple[Column, ...]:
+        """For each channel, this period and the year before beside it."""
+        return tuple(
+            Column(
+                heading(channel.kind, str(channel.get_kind_display()), period, before=before),
+                source(channel),
+                asked(channel, period) if asked else None,
+            )
+            for channel in channels or self.channels
+            for period, before in self.years
+        )
+
+    def line_columns(self, source: Source) -> tuple[Column, ...]:
+        """This period and the year before, of the line as a whole."""
+        return tuple(
+            Column(heading("line", "", period, before=before), source)
+            for period, before in self.years
+        )
+
+
+def heading(series: str, name: str, period: Period, *, before: bool) -> Heading:
+    return Heading(series, f"{name} {period_name(period)}".strip(), period, before=before)
+
+
+def period_name(period: Period) -> str:
+    if period.year:
+        return str(period.year)
+    first, last = (date_format(day, "SHORT_DATE_FORMAT") for day in (period.first, period.last))
+    return gettext("%(first)s to %(last)s") % {"first": first, "last": last}
+
+
+def clock(minute: int) -> str:
+    """``09.00``, the way the line's own report writes it."""
+    return f"{minute // 60:02}.{minute % 60:02}"

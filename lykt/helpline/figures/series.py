@@ -1,0 +1,152 @@
+"""A channel's questions as series: asked since when, with which labels, and what broke."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext
+
+from lykt.helpline.models import Channel
+from lykt.questions.definition import CHOICE, NUMERIC, Definition, Item, Kind, Labels
+from lykt.questions.models import Questionnaire
+from lykt.questions.queries import definition_of
+from lykt.statistics.periods import Period
+from lykt.statistics.tables import Category
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A version of a questionnaire, and the days on which it is in force."""
+
+    period: Period
+    definition: Definition
+
+    def item(self, code: str) -> Item | None:
+        return next((item for item in self.definition.items if item.code == code), None)
+
+
+@dataclass(frozen=True)
+class Series:
+    """One question of a channel through its editions, the newest first."""
+
+    code: str
+    editions: tuple[Edition, ...]
+
+    @property
+    def item(self) -> Item:
+        return next(item for edition in self.editions if (item := edition.item(self.code)))
+
+    @property
+    def asked(self) -> list[Period]:
+        return [edition.period for edition in self.editions if edition.item(self.code)]
+
+    @property
+    def label(self) -> str:
+        return in_language(self.item.label)
+
+    @property
+    def several(self) -> bool:
+        return self.item.kind is Kind.SEVERAL
+
+    def options(self) -> Iterator[Category]:
+        """Every option that some edition offers, labelled by the newest that does."""
+        seen = set()
+        for edition in self.editions:
+            item = edition.item(self.code)
+            for choice in item.choices if item else ():
+                if choice.code not in seen:
+                    seen.add(choice.code)
+                    yield Category(choice.code, in_language(choice.label), choice.option_class)
+
+
+def editions(questionnaire: Questionnaire) -> list[Edition]:
+    """The published versions with the days they hold, the newest first."""
+    published = questionnaire.versions.filter(published_at__isnull=False)
+    found: list[Edition] = []
+    last = dt.date.max
+    for version in published.order_by("-valid_from", "-number"):
+        if version.valid_from <= last:
+            found.append(Edition(Period(version.valid_from, last), definition_of(version)))
+            last = version.valid_from - dt.timedelta(days=1)
+    return found
+
+
+def channel_series(channel: Channel, period: Period) -> list[Series]:
+    """The countable questions that a channel asks at some time in a period, in their order."""
+    known = [
+        edition
+        for edition in editions(channel.registration.questionnaire)
+        if edition.period.first <= period.last
+    ]
+    codes = dict.fromkeys(
+        item.code
+        for edition in known
+        if edition.period.overlap(period)
+        for item in edition.definition.items
+        if item.kind in CHOICE | NUMERIC
+    )
+    return [Series(code, tuple(known)) for code in codes]
+
+
+def breaks(channel: Channel, period: Period) -> list[str]:
+    """What changed in a channel's questions in a period and the year before, as sentences."""
+    known = editions(channel.registration.questionnaire)
+    span = Period(period.a_year_earlier().first, period.last)
+    return [
+        sentence
+        for newer, older in pairwise(known)
+        if newer.period.first in span
+        for sentence in _changes(older.definition, newer.definition, newer.period.first)
+    ]
+
+
+def series_breaks(series: Series, period: Period) -> list[str]:
+    """The same of one question."""
+    span = Period(period.a_year_earlier().first, period.last)
+    return [
+        sentence
+        for newer, older in pairwise(series.editions)
+        if newer.period.first in span
+        for sentence in _item_changes(
+            older.item(series.code), newer.item(series.code), newer.period.first
+        )
+    ]
+
+
+def _changes(older: Definition, newer: Definition, day: dt.date) -> Iterator[str]:
+    before, after = ({item.code: item for item in one.items} for one in (older, newer))
+    for code in dict.fromkeys([*after, *before]):
+        yield from _item_changes(before.get(code), after.get(code), day)
+
+
+def _item_changes(older: Item | None, newer: Item | None, day: dt.date) -> Iterator[str]:
+    if older and newer:
+        yield from _option_changes(older, newer, day)
+    elif newer:
+        asked = {"question": in_language(newer.label), "day": _day(day)}
+        yield gettext("“%(question)s” is asked since %(day)s.") % asked
+    elif older:
+        asked = {"question": in_language(older.label), "day": _day(day - dt.timedelta(days=1))}
+        yield gettext("“%(question)s” was asked until %(day)s.") % asked
+
+
+def _option_changes(older: Item, newer: Item, day: dt.date) -> Iterator[str]:
+    before, after = ({choice.code: choice for choice in one.choices} for one in (older, newer))
+    place = {"question": in_language(newer.label), "day": _day(day)}
+    for code in after.keys() - before.keys():
+        place["option"] = in_language(after[code].label)
+        yield gettext("“%(question)s” has the option “%(option)s” since %(day)s.") % place
+    for code in before.keys() - after.keys():
+        place["option"] = in_language(before[code].label)
+        yield gettext("“%(question)s” is without the option “%(option)s” since %(day)s.") % place
+
+
+def in_language(labels: Labels) -> str:
+    """A text in the reader's language, or in the first that it has."""
+    return labels.get(get_language() or "") or next(iter(labels.values()), "")
+
+
+def _day(day: dt.date) -> str:
+    return date_format(day, "DATE_FORMAT")
