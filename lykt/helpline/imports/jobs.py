@@ -1,0 +1,270 @@
+"""A file on its way in by page: opened, mapped, checked and imported, or given up.
+
+Checking and importing run in a process of their own (``lykt run_import_job``), so that a large
+file neither takes the pages' time nor their memory. A process that stops leaves nothing behind:
+an import is one transaction, and its last act is to move the job on.
+"""
+
+import datetime as dt
+import json
+import logging
+import subprocess
+import sys
+import time
+import traceback
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from lykt.helpline.imports import uploads
+from lykt.helpline.imports.actions import SourceFile, import_prepared
+from lykt.helpline.imports.findings import Findings
+from lykt.helpline.imports.mapping import ColumnMapping, signature, suggest
+from lykt.helpline.imports.preparing import Preparation, Target, read_headings
+from lykt.helpline.imports.sealed_files import SealedWriter
+from lykt.helpline.models import ImportJob, ImportMapping
+from lykt.lib.spreadsheets.problems import RefusedError
+from lykt.lib.spreadsheets.reading import Heading
+from lykt.people.models import Person
+from lykt.vault.actions import make_key
+from lykt.vault.sealing import seal, unseal
+
+logger = logging.getLogger(__name__)
+
+State = ImportJob.State
+
+
+class GivenUpError(Exception):
+    """The job was given up while it ran; what it wrote is rolled back."""
+
+
+def target_of(job: ImportJob) -> Target:
+    return Target(job.kind, job.line, job.channel, job.unit)
+
+
+def files_of(job: ImportJob) -> uploads.JobFiles:
+    if job.key is None:
+        raise GivenUpError(f"the files of {job.pk} are gone")
+    return uploads.JobFiles(job.pk, job.key)
+
+
+def headings_of(job: ImportJob) -> tuple[Heading, ...]:
+    return tuple(Heading(letter, text) for letter, text in job.headings)
+
+
+def findings_of(job: ImportJob) -> Findings | None:
+    """What the last check found, as long as the job's key is there."""
+    if job.findings is None or job.key is None:
+        return None
+    return Findings.from_json(json.loads(unseal(job.key, job.findings, _place(job))))
+
+
+def _place(job: ImportJob) -> str:
+    return f"helpline.import findings {job.pk}"
+
+
+def open_job(
+    *, actor: Person, target: Target, name: str, chunks: Iterable[bytes], sheet: str = ""
+) -> ImportJob:
+    """Seal an uploaded file and suggest its mapping. Raises ``RefusedError``, keeping nothing."""
+    sweep()
+    key = make_key(destroy_on=timezone.localdate() + dt.timedelta(days=1))
+    job = ImportJob(
+        line=target.line,
+        kind=target.kind,
+        channel=target.channel,
+        unit=target.unit,
+        file_name=name[:255],
+        key=key,
+        started_at=timezone.now(),
+        started_by=actor,
+    )
+    files = files_of(job)
+    try:
+        job.file_hash = files.store(chunks)
+        with files.open(files.uploaded) as file:
+            headings = read_headings(file, name, sheet)
+    except RefusedError:
+        uploads.discard(job.pk)
+        key.delete()
+        raise
+    job.headings = [[heading.letter, heading.text] for heading in headings]
+    job.mapping = {**_mapping_for(target, headings).to_json(), "sheet": sheet}
+    job.save(force_insert=True)
+    return job
+
+
+def _mapping_for(target: Target, headings: tuple[Heading, ...]) -> ColumnMapping:
+    """The one that was saved last for files with the same headings, or a suggestion."""
+    saved = saved_mappings(target).filter(signature=signature(headings)).last()
+    if saved:
+        return ColumnMapping.from_json(saved.mapping)
+    return suggest(headings, target.layout())
+
+
+def saved_mappings(target: Target) -> QuerySet[ImportMapping]:
+    return ImportMapping.objects.filter(
+        line=target.line, kind=target.kind, channel=target.channel
+    ).order_by("saved_at")
+
+
+def save_mapping(
+    *, target: Target, name: str, headings: tuple[Heading, ...], mapping: ColumnMapping
+) -> None:
+    """Keep a mapping under a name; the name's earlier mapping is replaced."""
+    ImportMapping.objects.update_or_create(
+        line=target.line,
+        kind=target.kind,
+        name=name,
+        defaults={
+            "channel": target.channel,
+            "signature": signature(headings),
+            "mapping": mapping.to_json(),
+            "saved_at": timezone.now(),
+        },
+    )
+
+
+def begin_checking(*, job: ImportJob, mapping: ColumnMapping, save_as: str = "") -> None:
+    """Take the mapping, and read the file through in the background."""
+    job.mapping = {**mapping.to_json(), "sheet": job.mapping.get("sheet", "")}
+    with transaction.atomic():
+        job.save(update_fields=["mapping"])
+        if save_as:
+            save_mapping(
+                target=target_of(job), name=save_as, headings=headings_of(job), mapping=mapping
+            )
+        begun = _move(job.pk, (State.NEW, State.CHECKED), State.CHECKING)
+    if begun:
+        _begin(job.pk)
+
+
+def begin_importing(*, job: ImportJob) -> None:
+    """Add the rows of a file that was checked and has no errors, in the background."""
+    findings = findings_of(job)
+    if findings is None or findings.errors:
+        raise ValueError(f"{job.pk} is not ready to be imported")
+    if _move(job.pk, (State.CHECKED,), State.IMPORTING):
+        _begin(job.pk)
+
+
+def _move(pk: UUID, before: tuple[str, ...], after: str) -> bool:
+    """Take a step that only one can take."""
+    return ImportJob.objects.filter(pk=pk, state__in=before).update(state=after) == 1
+
+
+def _begin(pk: UUID) -> None:
+    uploads.Heartbeat(pk).beat()
+    in_background(pk, get_language() or settings.LANGUAGE_CODE)
+
+
+def in_background(pk: UUID, language: str) -> None:
+    """Start ``lykt run_import_job`` and do not wait for it."""
+    command = [sys.executable, "-m", "lykt", "run_import_job", str(pk), "--language", language]
+    subprocess.Popen(  # noqa: S603 - the job's own id and a language of the settings
+        command, cwd=settings.BASE_DIR, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL
+    )
+
+
+def run(pk: UUID) -> None:
+    """Do what the job waits for. Whatever goes wrong, it ends as stopped, with nothing added."""
+    job = ImportJob.objects.select_related("line", "channel", "unit", "key", "started_by").get(
+        pk=pk
+    )
+    work = {State.CHECKING: _check, State.IMPORTING: _import}.get(State(job.state))
+    if work is None:
+        return
+    try:
+        with uploads.Heartbeat(pk).beating() as heartbeat:
+            work(job, heartbeat)
+    except Exception as error:
+        # The message of an error may hold a cell; where it happened does not.
+        frames = "".join(traceback.format_tb(error.__traceback__))
+        logger.error("import %s stopped: %s\n%s", pk, type(error).__name__, frames)
+        stop(job)
+
+
+def _check(job: ImportJob, heartbeat: uploads.Heartbeat) -> None:
+    files, mapping = files_of(job), ColumnMapping.from_json(job.mapping)
+    ready = SealedWriter(files.ready, files.key)
+    preparation = Preparation(target_of(job), mapping, ready, progress=heartbeat.tell)
+    try:
+        with files.open(files.uploaded) as file:
+            preparation.run(file, job.file_name, job.mapping.get("sheet", ""))
+    except RefusedError as error:
+        preparation.findings.add_problem(error.problem)
+    finally:
+        ready.close()
+    plain = json.dumps(preparation.findings.to_json()).encode()
+    job.findings = seal(files.key, plain, _place(job))
+    moved = ImportJob.objects.filter(pk=job.pk, state=State.CHECKING)
+    moved.update(state=State.CHECKED, findings=job.findings)
+
+
+def _import(job: ImportJob, heartbeat: uploads.Heartbeat) -> None:
+    files, findings = files_of(job), findings_of(job)
+    if findings is None:
+        raise GivenUpError(f"{job.pk} was never checked")
+    source = SourceFile(job.file_name, job.file_hash, findings.read)
+    with transaction.atomic(), files.open(files.ready) as ready:
+        imported = import_prepared(
+            actor=job.started_by,
+            target=target_of(job),
+            source=source,
+            ready=ready,
+            about=findings.new,
+            progress=heartbeat.tell,
+        )
+        if not _move(job.pk, (State.IMPORTING,), State.DONE):
+            raise GivenUpError(f"{job.pk} was given up")
+        ImportJob.objects.filter(pk=job.pk).update(imported=imported)
+    _forget(job)
+
+
+def stop(job: ImportJob) -> None:
+    """End a job that can not go on; its file is gone, and nothing was added."""
+    _move(job.pk, (State.CHECKING, State.IMPORTING), State.FAILED)
+    _forget(job)
+
+
+def stop_if_silent(job: ImportJob) -> bool:
+    """Whether a job was at work and has stopped giving signs of life."""
+    at_work = job.state in (State.CHECKING, State.IMPORTING)
+    if not at_work or not uploads.Heartbeat(job.pk).is_silent():
+        return False
+    stop(job)
+    job.refresh_from_db()
+    return True
+
+
+def give_up(*, job: ImportJob) -> None:
+    """Delete a job and its file; one that is at work finds out when it is done."""
+    if job.state == State.IMPORTING:
+        raise ValueError(f"{job.pk} is being imported")
+    _forget(job)
+    ImportJob.objects.filter(pk=job.pk).delete()
+
+
+def _forget(job: ImportJob) -> None:
+    """Destroy the key first: what may be left of the files can then not be opened."""
+    if job.key is not None:
+        ImportJob.objects.filter(pk=job.pk).update(key=None, findings=None)
+        job.key.delete()
+        job.key = job.findings = None
+    uploads.discard(job.pk)
+
+
+def sweep() -> None:
+    """Give up every file that nobody decided on in time, and what a crash left behind."""
+    late = timezone.now() - dt.timedelta(seconds=uploads.KEPT)
+    waiting = Q(state__in=(State.NEW, State.CHECKED, State.DONE, State.FAILED))
+    for job in ImportJob.objects.filter(waiting, started_at__lt=late).select_related("key")[:100]:
+        give_up(job=job)
+    for job in ImportJob.objects.exclude(waiting).select_related("key")[:100]:
+        stop_if_silent(job)
+    uploads.discard_older_than(time.time() - 2 * uploads.KEPT)

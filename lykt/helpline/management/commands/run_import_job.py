@@ -1,0 +1,25 @@
+"""``lykt run_import_job``: one step of a job that the import pages started."""
+
+from argparse import ArgumentParser
+from typing import Any
+from uuid import UUID
+
+from django.core.management.base import BaseCommand
+from django.utils import translation
+
+from lykt.helpline.imports import jobs
+
+
+class Command(BaseCommand):
+    help = (
+        "Check or import a file that was uploaded on the pages.\n"
+        "The pages start this themselves; to import a file by command, use `lykt import_file`."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("job", type=UUID, help="the job's id")
+        parser.add_argument("--language", default="nb", help="the language of its messages")
+
+    def handle(self, *args: Any, job: UUID, language: str, **options: Any) -> None:
+        with translation.override(language):
+            jobs.run(job)
