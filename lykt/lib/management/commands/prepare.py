@@ -1,0 +1,26 @@
+"""``lykt prepare``: make the database and the files ready to serve."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+
+class Command(BaseCommand):
+    help = (
+        "Bring the database, translations and shipped questionnaires up to date.\n"
+        "Safe to run again, and to be run at each start."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.step("translations", "compile_catalogues")
+        self.step("database", "migrate", interactive=False)
+        self.step("cache", "createcachetable")
+        if settings.PRODUCTION:
+            self.step("style sheets and scripts", "collectstatic", interactive=False)
+
+    def step(self, what: str, command: str, **options: Any) -> None:
+        self.stdout.write(f"  {what} …")
+        self.stdout.flush()
+        call_command(command, verbosity=0, **options)

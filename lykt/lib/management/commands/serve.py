@@ -1,0 +1,36 @@
+"""``lykt serve``: the web server."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+import uvicorn
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+FINISH_WITHIN_SECONDS = 10
+
+
+class Command(BaseCommand):
+    help = (
+        "Serve both doors until stopped with Ctrl-C.\n"
+        "No address of a visitor is logged. Put a proxy that ends TLS in front in production."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
+        parser.add_argument("--port", type=int, default=settings.PORT, help="port to listen on")
+        parser.add_argument("--workers", type=int, default=1, help="number of processes")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        uvicorn.run(
+            "config.asgi:application",
+            host=options["host"],
+            port=options["port"],
+            workers=options["workers"],
+            lifespan="off",
+            log_level="warning",
+            access_log=False,
+            proxy_headers=False,
+            server_header=False,
+            timeout_graceful_shutdown=FINISH_WITHIN_SECONDS,
+        )
