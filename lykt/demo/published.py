@@ -1,6 +1,6 @@
 """Holding counted figures against a published report, figure by figure."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,8 +24,7 @@ class Comparison:
 def compare(published: Mapping[str, Any], counted: Mapping[str, Any]) -> list[Comparison]:
     """Every published figure of ``PARTS``, in order, with what was counted.
 
-    Notes (keys that begin with ``_``) and text are no figures. A ranking is compared as far as
-    it was published.
+    Keys that begin with ``_`` are notes. A ranking is compared as far as it was published.
     """
     return [
         comparison
@@ -41,8 +40,8 @@ def _walk(name: str, published: Any, counted: Any) -> Iterator[Comparison]:
         for key, value in published.items():
             if not key.startswith("_"):
                 yield from _walk(f"{name}.{key}", value, known.get(key))
-    elif isinstance(published, Sequence) and not isinstance(published, str):
-        ranking = list(counted[: len(published)]) if isinstance(counted, Sequence) else None
-        yield Comparison(name, list(published), ranking)
-    elif not isinstance(published, str):
+    elif isinstance(published, list):
+        ranking = counted[: len(published)] if isinstance(counted, list) else None
+        yield Comparison(name, published, ranking)
+    else:
         yield Comparison(name, published, counted)

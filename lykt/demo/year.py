@@ -81,7 +81,7 @@ def plan_year(year: int) -> Plan:
 def _whole_year(figures: Figures) -> Period:
     year = figures["year"]
     days = days_between(dt.date(year, 1, 1), dt.date(year, 12, 31))
-    opened = dt.date.fromisoformat(figures["chat"].get("opened", days[0].isoformat()))
+    opened = dt.date.fromisoformat(figures["chat"].get("_opened", days[0].isoformat()))
     return Period(
         days={
             "telephone": days,
@@ -160,7 +160,7 @@ def _plan_contacts(
         if not question.startswith("_")
     }
     rows = registrations.plan_answers(period.contacts[kind], percentages, random)
-    if figures.get("asked_for_themes"):
+    if figures.get("_asked_for_themes"):
         registrations.add_themes(rows, random)
     else:
         registrations.add_summaries(rows, random)
