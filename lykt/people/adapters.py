@@ -55,8 +55,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             raise self.validation_error("too_many_login_attempts")
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
-        """Say nothing after a sign-in: the next page shows that it went well."""
-        if kwargs.get("message"):
+        """Say what could not be seen otherwise; the next page shows that a sign-in went well."""
+        if kwargs.get("message") or "account/messages/password_changed.txt" in args:
             super().add_message(*args, **kwargs)
 
 
@@ -88,6 +88,9 @@ class OrganisationAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
         return False
+
+    def authenticate_by_email(self, sociallogin: SocialLogin) -> None:
+        """Not django-allauth's way, which takes away the person's password; see the next."""
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         """Join the organisation's account to the person with the same verified e-mail, once.

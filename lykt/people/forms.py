@@ -24,7 +24,12 @@ _CODE = forms.TextInput(
 
 def _password_input(autocomplete: str, **attrs: Any) -> forms.PasswordInput:
     return forms.PasswordInput(
-        attrs={"autocomplete": autocomplete, "data-can-be-shown": True, **attrs}
+        attrs={
+            "autocomplete": autocomplete,
+            "data-show": _("Show the password"),
+            "data-hide": _("Hide the password"),
+            **attrs,
+        }
     )
 
 

@@ -47,6 +47,10 @@ def role_choices() -> list[tuple[str, str | Promise]]:
     return [(role.code, role.name) for role in _roles.values()]
 
 
+def name_of(code: str) -> str | Promise:
+    return _roles[code].name if code in _roles else code
+
+
 def roles_granting(permission: str) -> list[str]:
     return [role.code for role in _roles.values() if permission in role.grants]
 
