@@ -1,5 +1,6 @@
 """``lykt prepare``: make the database and the files ready to serve."""
 
+from io import StringIO
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +18,7 @@ class Command(BaseCommand):
         self.step("translations", "compile_catalogues")
         self.step("database", "migrate", interactive=False)
         self.step("cache", "createcachetable")
+        self.step("questionnaires", "load_questionnaires", stdout=StringIO())
         if settings.PRODUCTION:
             self.step("style sheets and scripts", "collectstatic", interactive=False)
 

@@ -22,6 +22,9 @@ class Command(BaseCommand):
         parser.add_argument("--workers", type=int, default=1, help="number of processes")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        here = f"http://{options['host'].replace('127.0.0.1', 'localhost')}:{options['port']}"
+        self.stdout.write(f"\nThe caller's door: {here}/\nThe staff door:    {here}/staff/\n")
+        self.stdout.flush()
         uvicorn.run(
             "config.asgi:application",
             host=options["host"],
