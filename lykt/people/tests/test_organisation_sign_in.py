@@ -13,9 +13,22 @@ from django.contrib.messages.storage.fallback import FallbackStorage
 from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest
 from django.test import RequestFactory
+from pytest_django import Settings
 
 from conftest import Cast
 from lykt.people.models import Person
+
+
+@pytest.fixture(autouse=True)
+def _organisation(settings: Settings) -> None:
+    app = {
+        "provider_id": "organisation",
+        "name": "Organisation",
+        "client_id": "lykt",
+        "secret": "made up",
+        "settings": {"server_url": "https://id.example.org"},
+    }
+    settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [app]}}
 
 
 def arrive(email: str, *, verified: bool = True, uid: str = "sub-1") -> tuple[HttpRequest, Any]:
@@ -72,7 +85,7 @@ def test_an_address_that_passed_to_somebody_else_does_not_open_the_account(cast:
 
 
 def test_its_addresses_are_there_only_when_it_is_set_up(
-    monkeypatch: pytest.MonkeyPatch, settings: Any
+    settings: Settings,
 ) -> None:
     from lykt.people import account_urls
 
