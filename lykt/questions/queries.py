@@ -2,13 +2,12 @@
 
 import datetime as dt
 import json
-from typing import Any
 
 from django.db.models import Prefetch
 
 from lykt.questions.comparison import SeriesChange, compare_versions
 from lykt.questions.definition import Definition, from_json
-from lykt.questions.models import Questionnaire, Response, Version
+from lykt.questions.models import Questionnaire, Response, Revision, Version
 from lykt.vault.sealing import unseal
 
 
@@ -60,8 +59,16 @@ def texts_of(response: Response) -> dict[str, str]:
 
     Raises ``vault.sealing.KeyDestroyedError`` when its retention has ended.
     """
-    if response.sealed_texts is None or response.key is None:
+    return _unsealed(response, response.sealed_texts)
+
+
+def texts_before(revision: Revision) -> dict[str, str]:
+    """The free text as it was before a correction, under the same conditions as ``texts_of``."""
+    return _unsealed(revision.response, revision.sealed_texts)
+
+
+def _unsealed(response: Response, sealed: bytes | memoryview | None) -> dict[str, str]:
+    if sealed is None or response.key is None:
         return {}
-    plain = unseal(response.key, response.sealed_texts, texts_place(response.token))
-    texts: dict[str, Any] = json.loads(plain)
+    texts: dict[str, str] = json.loads(unseal(response.key, sealed, texts_place(response.token)))
     return texts
