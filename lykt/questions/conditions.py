@@ -8,7 +8,7 @@ to one meaning, which is XPath's: what is not answered is ``''`` as text and no 
 
 import operator
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple, TypeAlias
 
 from django.utils.translation import gettext as _
@@ -261,6 +261,6 @@ _PHRASES: dict[str, Callable[[], str]] = {
 }
 
 
-def dependencies(items: Sequence[Item]) -> dict[str, Condition]:
-    """The parsed condition of each conditional item, as the script is given them."""
-    return {item.code: parse(item.relevant) for item in items if item.relevant}
+def depends_on(item: Item) -> set[str]:
+    """The codes of the questions in an item's condition."""
+    return {leaf.question for leaf in leaves(parse(item.relevant))} if item.relevant else set()

@@ -103,7 +103,12 @@ def _item_to_json(item: Item) -> dict[str, Any]:
         "step": item.step,
         "whole": item.whole,
     }
-    return {name: value for name, value in whole.items() if value not in (None, "", False, {}, [])}
+    return {name: value for name, value in whole.items() if not _is_empty(value)}
+
+
+def _is_empty(value: object) -> bool:
+    """A bound of zero is not empty."""
+    return value is None or value is False or value in ("", {}, [])
 
 
 def from_json(data: Mapping[str, Any]) -> Definition:

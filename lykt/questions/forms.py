@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from lykt.questions.conditions import applicable, in_words, parse
+from lykt.questions.conditions import applicable, depends_on, in_words, parse
 from lykt.questions.definition import TEXT, Definition, Item, Kind
 from lykt.questions.fields import shown_number
 from lykt.questions.item_fields import field_of
@@ -145,20 +145,31 @@ class QuestionnaireForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         given = {code: v for code, v in self.cleaned_data.items() if v not in (None, "", [])}
         self.applicable = applicable(self.definition, given)
+        unsure: set[str] = set(self.errors)
         for item in self.definition.items:
-            if item.code not in self.applicable:
-                self._clean_inapplicable(item, given)
+            if depends_on(item) & unsure:
+                unsure.add(item.code)
+                self._forgive_missing(item)
+            elif item.code not in self.applicable:
+                self._clean_inapplicable(item)
         if self.point_out_personal_data:
             self._point_out_personal_data(given)
         return self.cleaned_data
 
-    def _clean_inapplicable(self, item: Item, given: Mapping[str, Any]) -> None:
+    def _clean_inapplicable(self, item: Item) -> None:
         """A question that does not apply needs no answer, and an answer to it is pointed out."""
-        typed = self[item.code].data not in (None, "", [])
-        if item.code in given or typed:
+        if self._is_typed(item):
             reason = _("Remove the answer, or change the answer that it depends on.")
             self.add_error(item.code, f"{self.applies_when(item)} {reason}")
         else:
+            self.errors.pop(item.code, None)
+
+    def _is_typed(self, item: Item) -> bool:
+        return self[item.code].data not in (None, "", [])
+
+    def _forgive_missing(self, item: Item) -> None:
+        """Whether it applies is not known while what it depends on must be corrected."""
+        if not self._is_typed(item):
             self.errors.pop(item.code, None)
 
     def _point_out_personal_data(self, given: Mapping[str, Any]) -> None:

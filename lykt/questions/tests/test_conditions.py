@@ -1,0 +1,120 @@
+"""Conditions mean the same on the server and in the browser, and faulty ones are refused."""
+
+import contextlib
+import json
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lykt.questions.conditions import (
+    MAX_LENGTH,
+    Condition,
+    ConditionError,
+    applicable,
+    holds,
+    in_words,
+    parse,
+)
+from lykt.questions.definition import Definition, Item, Kind
+from lykt.questions.tests.samples import EVERY_KIND, both, choices
+
+CASES: list[dict[str, Any]] = json.loads(
+    (Path(__file__).parent / "conditions.json").read_text(encoding="utf-8")
+)
+SCRIPT = Path(__file__).parent.parent / "static/questions/conditions.js"
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["about"] for case in CASES])
+def test_the_server_evaluates(case: dict[str, Any]) -> None:
+    assert holds(parse(case["condition"]), case["answers"]) is case["holds"]
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="node runs the browser's script here")
+def test_the_script_evaluates_the_same() -> None:
+    cases = [{**case, "parsed": parse(case["condition"])} for case in CASES]
+    program = f"""
+        import {{ holds }} from {json.dumps(SCRIPT.as_uri())};
+        const cases = JSON.parse(process.argv[1]);
+        console.log(JSON.stringify(cases.map((one) => holds(one.parsed, one.answers))));
+    """
+    ran = subprocess.run(  # noqa: S603 - our own script
+        [shutil.which("node") or "", "--input-type=module", "-e", program, json.dumps(cases)],
+        capture_output=True,
+        check=True,
+        timeout=30,
+    )
+    assert json.loads(ran.stdout) == [case["holds"] for case in CASES]
+
+
+_leaf = st.builds(
+    lambda sign, question, value: [sign, question, value],
+    st.sampled_from(["=", "!="]),
+    st.sampled_from(["a", "b"]),
+    st.sampled_from(["x", "y", ""]),
+)
+_conditions = st.recursive(
+    _leaf,
+    lambda inner: (
+        st.builds(lambda one: ["not", one], inner)
+        | st.builds(
+            lambda sign, parts: [sign, *parts],
+            st.sampled_from(["and", "or"]),
+            st.lists(inner, min_size=2, max_size=3),
+        )
+    ),
+    max_leaves=8,
+)
+
+
+def _written(condition: Condition) -> str:
+    sign, *rest = condition
+    if sign == "not":
+        return f"not({_written(rest[0])})"
+    if sign in ("and", "or"):
+        return f" {sign} ".join(f"({_written(part)})" for part in rest)
+    return f"${{{rest[0]}}} {sign} '{rest[1]}'"
+
+
+@given(_conditions)
+def test_what_is_written_is_what_is_parsed(condition: Condition) -> None:
+    assert parse(_written(condition)) == condition
+
+
+@given(st.text(max_size=60) | st.text("${}a'=()!<>, ornotd1.", max_size=60))
+def test_any_text_is_parsed_or_refused_with_a_reason(text: str) -> None:
+    with contextlib.suppress(ConditionError):
+        assert parse(text)
+
+
+@pytest.mark.parametrize("text", ["(" * 500, "not(" * 30 + "${a} = ''", "x" * (MAX_LENGTH + 1)])
+def test_depth_and_length_are_bounded(text: str) -> None:
+    with pytest.raises(ConditionError):
+        parse(text)
+
+
+def test_an_answer_to_a_question_that_does_not_apply_counts_as_not_given() -> None:
+    chain = Definition(
+        "chain",
+        both("Kjede"),
+        ("nb", "en"),
+        (
+            Item("a", Kind.ONE, both("A"), choices=choices("x", "y")),
+            Item("b", Kind.ONE, both("B"), choices=choices("x", "y"), relevant="${a} = 'x'"),
+            Item("c", Kind.LONG_TEXT, both("C"), relevant="${b} = 'x'"),
+        ),
+    )
+    assert applicable(chain, {"a": "x", "b": "x"}) == {"a", "b", "c"}
+    assert applicable(chain, {"a": "y", "b": "x"}) == {"a"}
+
+
+def test_a_condition_can_be_read_in_words() -> None:
+    condition = parse("${one} = 'yes' and (${number} >= 18 or not(selected(${several}, 'police')))")
+    assert in_words(condition, EVERY_KIND, "en") == (
+        "“Ett valg (en)” is “Yes (en)” and (“Tall (en)” is at least 18 or "
+        "not (“Police (en)” is chosen under “Flere valg (en)”))"
+    )
