@@ -20,6 +20,7 @@ class Page:
     permission: str
     view: str
     label: Promise
+    purpose: Promise
 
 
 @dataclass(frozen=True)
@@ -27,18 +28,49 @@ class Entry:
     """A page as one person sees it; ``current`` is the value of aria-current, or empty."""
 
     label: Promise
+    purpose: Promise
     address: str
     current: str
 
 
 PAGES = (
-    Page(REGISTER_CONTACT, "helpline:new_contact", _("New contact")),
-    Page(READ_CONTACT, "helpline:contacts", _("Contacts")),
-    Page(SEE_FIGURES, "helpline:figures", _("Figures")),
-    Page(IMPORT_RECORDS, "helpline:imports", _("Imports")),
-    Page(MANAGE_QUESTIONNAIRES, "questions:questionnaires", _("Questionnaires")),
-    Page(MANAGE_PEOPLE, "people:people", _("People")),
-    Page(READ_AUDIT, "audit:log", _("Audit log")),
+    Page(
+        REGISTER_CONTACT,
+        "helpline:new_contact",
+        _("New contact"),
+        _("Register a call or a chat that you have answered."),
+    ),
+    Page(
+        READ_CONTACT,
+        "helpline:contacts",
+        _("Contacts"),
+        _("The day’s contacts, and search among the earlier ones."),
+    ),
+    Page(
+        SEE_FIGURES,
+        "helpline:figures",
+        _("Figures"),
+        _("A line’s year in numbers, beside the year before."),
+    ),
+    Page(
+        IMPORT_RECORDS,
+        "helpline:imports",
+        _("Imports"),
+        _("Bring in registrations, the call log and the list of chats."),
+    ),
+    Page(
+        MANAGE_QUESTIONNAIRES,
+        "questions:questionnaires",
+        _("Questionnaires"),
+        _("See what is asked, compare versions and publish a new one."),
+    ),
+    Page(
+        MANAGE_PEOPLE,
+        "people:people",
+        _("People"),
+        _("Who works here, and what each may do."),
+    ),
+    Page(READ_AUDIT, "audit:log", _("Audit log"), _("Who did or saw what, and when.")),
 )
 
 
@@ -48,7 +80,7 @@ def entries_for(person: Person, path: str) -> list[Entry]:
     for page in PAGES:
         address = _address(page)
         if address and page.permission in held:
-            found.append(Entry(page.label, address, _current(address, path)))
+            found.append(Entry(page.label, page.purpose, address, _current(address, path)))
     return found
 
 

@@ -26,7 +26,7 @@ class Problem:
         """The row and the column as a spreadsheet program names them."""
         row = _("row %(row)d") % {"row": self.row} if self.row else ""
         column = _("column %(column)s") % {"column": self.column} if self.column else ""
-        named = f"{column} «{self.heading}»" if self.heading else column
+        named = f"{column} {quoted(self.heading)}" if self.heading else column
         return ", ".join(part for part in (row, named) if part)
 
     def __str__(self) -> str:
@@ -51,6 +51,11 @@ class RefusedError(Exception):
     def at(self, **place: Any) -> Problem:
         """The problem with the place where it was found."""
         return replace(self.problem, **place)
+
+
+def quoted(text: object) -> str:
+    """A word of the user's own, in the language's quotation marks."""
+    return _("“%(text)s”") % {"text": text}
 
 
 def shown(value: object) -> str:

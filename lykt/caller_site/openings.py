@@ -1,0 +1,98 @@
+"""A line as a caller needs to see it: what is open now, and when the rest opens."""
+
+import datetime as dt
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from lykt.helpline.hours import opening_at
+from lykt.helpline.models import Channel, Line
+
+_LANDLINE_DIGITS = 8
+_DAYS_IN_MONTH = 365 / 12
+
+
+@dataclass(frozen=True)
+class ChannelCard:
+    """A way to reach the line, and how it stands now in words."""
+
+    kind: str
+    name: str
+    is_open: bool
+    next_change: str
+
+
+@dataclass(frozen=True)
+class LineCard:
+    name: str
+    telephone: str
+    telephone_spaced: str
+    text_kept_months: int
+    channels: list[ChannelCard]
+
+
+def line_cards(moment: dt.datetime) -> Iterator[LineCard]:
+    """Every line as it stands at a moment, the telephone first."""
+    lines = Line.objects.prefetch_related("channels__registration").order_by("name")[:20]
+    for line in lines:
+        channels = sorted(line.channels.all(), key=lambda channel: channel.kind != "telephone")
+        yield LineCard(
+            name=line.name,
+            telephone=line.telephone,
+            telephone_spaced=spaced(line.telephone),
+            text_kept_months=_months_kept(channels),
+            channels=[_channel_card(channel, moment) for channel in channels],
+        )
+
+
+def _months_kept(channels: list[Channel]) -> int:
+    """How long a summary is kept at most, in started months."""
+    days = max((channel.registration.text_retention_days for channel in channels), default=0)
+    return math.ceil(days / _DAYS_IN_MONTH)
+
+
+def spaced(telephone: str) -> str:
+    """A number as Norwegians read it aloud: 116 006, 22 33 44 55."""
+    size = 2 if len(telephone) == _LANDLINE_DIGITS else 3
+    parts = [telephone[start : start + size] for start in range(0, len(telephone), size)]
+    return " ".join(parts) if telephone.isdecimal() else telephone
+
+
+def _channel_card(channel: Channel, moment: dt.datetime) -> ChannelCard:
+    opening = opening_at(channel, moment)
+    return ChannelCard(
+        kind=channel.kind,
+        name=str(channel.get_kind_display()),
+        is_open=opening.is_open,
+        next_change=_open_until(opening.closes_at, moment)
+        if opening.is_open
+        else _opens(opening.opens_at, moment),
+    )
+
+
+def _open_until(closes_at: dt.datetime | None, moment: dt.datetime) -> str:
+    if closes_at is None:
+        return _("day and night")
+    return _("until %(when)s") % {"when": _when(closes_at, moment)}
+
+
+def _opens(opens_at: dt.datetime | None, moment: dt.datetime) -> str:
+    if opens_at is None:
+        return ""
+    return _("opens %(when)s") % {"when": _when(opens_at, moment)}
+
+
+def _when(moment: dt.datetime, now: dt.datetime) -> str:
+    """The hour, with the day where it is not today."""
+    local, today = timezone.localtime(moment), timezone.localtime(now).date()
+    hour = date_format(local, "H.i")
+    if local.date() == today:
+        return _("at %(hour)s") % {"hour": hour}
+    if local.date() == today + dt.timedelta(days=1):
+        return _("tomorrow at %(hour)s") % {"hour": hour}
+    words = {"day": date_format(local, "l j. F"), "hour": hour}
+    return _("%(day)s at %(hour)s") % words
