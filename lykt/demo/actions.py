@@ -1,12 +1,14 @@
 """Putting the planned years into the database."""
 
 import datetime as dt
+import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from lykt.audit.actions import record
 from lykt.demo.calls import PlannedCall
@@ -19,7 +21,7 @@ from lykt.helpline.models import CallRecord, Channel, ChatRecord, Line
 from lykt.lib.clock import local_day, local_minute
 from lykt.people.calendar import WorkingCalendar
 from lykt.people.models import Person, Unit
-from lykt.questions.actions import NewResponse, record_many
+from lykt.questions.actions import NewResponse, record_many, save_draft
 from lykt.questions.queries import version_in_force
 
 _BATCH = 2_000
@@ -128,6 +130,25 @@ def _chat(line: Line, chat: Interval) -> ChatRecord:
         day=local_day(chat.start),
         minute=local_minute(chat.start),
         ended_at=chat.end,
+    )
+
+
+@transaction.atomic
+def leave_draft(*, line: Line, now: dt.datetime) -> None:
+    """A contact that somebody is in the middle of registering."""
+    started = timezone.localtime(now - dt.timedelta(minutes=20))
+    channel = line.channels.select_related("registration").get(kind=Channel.Kind.TELEPHONE)
+    save_draft(
+        actor=Person.objects.get(email=email_of("counsellor", "krisesentersekretariatet")),
+        collection=channel.registration,
+        token=uuid.uuid4(),
+        typed={
+            "t-day": [f"{started:%d.%m.%Y}"],
+            "t-started": [f"{started:%H.%M}"],
+            "q-who_contacted": ["relative"],
+            "q-in_target_group": ["yes"],
+        },
+        context={"channel": channel.pk, "contact": None},
     )
 
 

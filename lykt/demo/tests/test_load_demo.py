@@ -13,7 +13,8 @@ from lykt.helpline.hours import opening_at
 from lykt.helpline.models import CallRecord, Channel, ChatRecord, Contact
 from lykt.people.models import Appointment, Person
 from lykt.people.roles import every_role
-from lykt.questions.models import Response
+from lykt.questions.actions import open_draft
+from lykt.questions.models import Draft, Response
 from lykt.questions.queries import texts_of
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +94,12 @@ def test_the_last_days_have_contacts_on_both_channels(demonstration: str) -> Non
     recent = Contact.objects.filter(day__gte=dt.date.today() - dt.timedelta(days=14))  # noqa: DTZ011
     kinds = set(recent.values_list("channel__kind", flat=True))
     assert kinds == set(Channel.Kind.values)
+
+
+def test_somebody_is_in_the_middle_of_registering(demonstration: str) -> None:
+    draft = Draft.objects.get()
+    _draft, typed = open_draft(actor=draft.person, token=draft.pk)
+    assert typed["q-who_contacted"] == ["relative"]
 
 
 def test_production_refuses(settings: Settings) -> None:

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from lykt.demo.actions import load_plan, note_loaded
+from lykt.demo.actions import leave_draft, load_plan, note_loaded
 from lykt.demo.queries import is_loaded
 from lykt.demo.sign_ins import (
     SignIn,
@@ -60,7 +60,9 @@ class Command(BaseCommand):
             self._step(f"the year {year}")
             load_plan(line=line, plan=plan_year(year))
         self._step("the last two weeks")
-        load_plan(line=line, plan=last_days(timezone.localtime()))
+        now = timezone.localtime()
+        load_plan(line=line, plan=last_days(now))
+        leave_draft(line=line, now=now)
         note_loaded(years=list(YEARS))
         return sign_ins
 
