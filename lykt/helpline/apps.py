@@ -10,3 +10,7 @@ class HelplineConfig(AppConfig):
 
     def ready(self) -> None:
         from lykt.helpline import roles  # noqa: F401 - registers the room's roles
+        from lykt.helpline.figures.report import HELPLINE_REPORT
+        from lykt.reports import kinds
+
+        kinds.register(HELPLINE_REPORT)

@@ -1,1 +1,4 @@
-"""Documents made of text, tables and charts: HTML and tagged PDF."""
+"""Documents made of text, tables and charts: HTML and tagged PDF from one description.
+
+A room that has a report registers it in ``kinds``; ``lykt report`` writes it.
+"""

@@ -23,6 +23,8 @@ Spec = dict[str, Any]
 
 VEGA_LITE = "5.21"
 WIDTH = 360
+LETTER = 7.6
+"""The width of an ordinary letter of a label, in the page's font."""
 COLOURS = ("#00456b", "#c2570c", "#6d6f73")
 INK, FAINT = "#1f2328", "#c9ccd1"
 KEPT_FOR = 30 * 24 * 60 * 60
@@ -58,14 +60,15 @@ class Figure:
 def share_bars(table: Table) -> Spec:
     """Lying bars: the share of each category, one bar per series of this period."""
     cells = _bars(table)
+    labels = [_lines(bar.label) for bar in cells]
     values = [
         {
-            "label": _lines(bar.label),
+            "label": label,
             "series": bar.series,
             "value": bar.share,
             "text": f"{bar.share} %",
         }
-        for bar in cells
+        for label, bar in zip(labels, cells, strict=True)
     ]
     # Room after the longest bar for its number.
     reach = max(1, *(bar.share for bar in cells)) * 1.2
@@ -78,7 +81,7 @@ def share_bars(table: Table) -> Spec:
         "encoding": {"text": {"field": "text"}},
     }
     encoding: Spec = {
-        "y": {"field": "label", "type": "nominal", "sort": None, "axis": _row_axis()},
+        "y": {"field": "label", "type": "nominal", "sort": None, "axis": _row_axis(labels)},
         "x": {
             "field": "value",
             "type": "quantitative",
@@ -88,7 +91,8 @@ def share_bars(table: Table) -> Spec:
     }
     if len(_series(table)) > 1:
         encoding["yOffset"] = {"field": "series", "sort": None}
-    step = 19 * len(_series(table)) + 7
+    most_lines = max(label.count("\n") + 1 for label in labels)
+    step = 7 + max(19 * len(_series(table)), 17 * most_lines)
     return _spec(values, encoding, [bars, texts]) | {"height": {"step": step, "for": "position"}}
 
 
@@ -126,6 +130,9 @@ def for_page(svg: str, *, name: str, title: str, description: str) -> str:
     root = ElementTree.fromstring(svg)  # noqa: S314 - drawn by us from our own specification
     for attribute in ("width", "height", "class", "version"):
         root.attrib.pop(attribute, None)
+    for element in root.iter():
+        for attribute in [name for name in element.attrib if name.startswith(("role", "aria-"))]:
+            del element.attrib[attribute]
     root.set("role", "img")
     root.set("aria-labelledby", f"{name}-title {name}-description")
     root.insert(0, _text("title", f"{name}-title", title))
@@ -193,13 +200,17 @@ def _spec(values: list[Spec], encoding: Spec, layers: list[Spec]) -> Spec:
 
 def _colour(table: Table) -> Spec:
     series = _series(table)
-    legend = {"orient": "top", "title": None} if len(series) > 1 else None
+    legend = {"orient": "top", "title": None, "columnPadding": 28} if len(series) > 1 else None
     scale = {"domain": series, "range": list(COLOURS[: len(series)])}
     return {"field": "series", "type": "nominal", "scale": scale, "legend": legend}
 
 
-def _row_axis() -> Spec:
+def _row_axis(labels: list[str]) -> Spec:
+    """Room by the longest line: the page's own font is wider than the one measured here."""
+    room = max(len(line) for label in labels for line in label.split("\n")) * LETTER
     return {
+        "minExtent": room,
+        "maxExtent": room,
         "title": None,
         "ticks": False,
         "domain": False,
@@ -224,7 +235,7 @@ def _count_axis() -> Spec:
 
 
 def _lines(label: str) -> str:
-    return "\n".join(wrap(label, 20)) or label
+    return "\n".join(wrap(label, 20, break_long_words=False))
 
 
 def _largest(table: Table, form: Form | None) -> Iterator[str]:

@@ -20,7 +20,6 @@ class LineFigures:
     questions: dict[str, Figure]
     feedback: dict[str, Figure]
     answering: Figure | None
-    talking: Figure | None
     unanswered: Figure | None
     reconciliation: dict[str, Figure]
     changes: list[str]
@@ -29,7 +28,7 @@ class LineFigures:
         """Every figure, in the order of the page."""
         yield self.contacts
         yield from self.times.values()
-        yield from filter(None, (self.answering, self.talking, self.unanswered))
+        yield from filter(None, (self.answering, self.unanswered))
         yield from self.questions.values()
         yield from self.feedback.values()
         yield from self.reconciliation.values()
@@ -60,7 +59,6 @@ def line_figures(
         questions=registrations.by_question(scope),
         feedback=registrations.feedback(scope),
         answering=answering,
-        talking=logs.talking(scope),
         unanswered=logs.unanswered(scope),
         reconciliation=logs.reconciliation(scope, contacts.table, answering),
         changes=registrations.changes(scope),

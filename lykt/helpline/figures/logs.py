@@ -32,26 +32,21 @@ def answering(scope: Scope) -> Figure | None:
         columns=scope.line_columns(Source(CallRecord, {"line": scope.line})),
         definition=gettext(
             "Incoming calls in the operator's log. The answer rate is answered calls as whole per "
-            "cent of all of them."
+            "cent of all of them. Talk time is of the answered calls."
         ),
     )
-    return Figure(tabulate(description), None)
-
-
-def talking(scope: Scope) -> Figure | None:
-    if not _has_calls(scope):
-        return None
-    description = Description(
-        code="talk_time",
-        title=gettext("Talk time"),
-        by=Conditions(
-            ((Category("answered", gettext("Answered")), Q()),), mean_of=F("talked") / 60.0
-        ),
-        columns=scope.line_columns(Source(CallRecord, {"line": scope.line, "answered": True})),
+    table = replace(
+        tabulate(description),
+        means=_talk_times(scope),
         mean_label=gettext("Mean talk time, minutes"),
-        definition=gettext("Of the answered calls in the operator's log."),
     )
-    return Figure(tabulate(description), None)
+    return Figure(table, None)
+
+
+def _talk_times(scope: Scope) -> tuple[float | None, ...]:
+    answered = Source(CallRecord, {"line": scope.line, "answered": True})
+    by = Conditions((), mean_of=F("talked") / 60.0)
+    return tuple(by.count(answered, period).mean for period, _ in scope.years)
 
 
 def unanswered(scope: Scope) -> Figure | None:

@@ -51,10 +51,10 @@ def _contacts(figures: LineFigures) -> Iterator[Headline]:
 
 
 def _calls(figures: LineFigures) -> Iterator[Headline]:
-    if figures.answering and figures.talking:
+    if figures.answering:
         rates = (shown_percent(answer_rate(figures, before=before)) for before in (False, True))
         yield Headline(gettext("Answer rate"), *rates)
-        means = (figures.talking.table.mean("line", before=before) for before in (False, True))
+        means = (figures.answering.table.mean("line", before=before) for before in (False, True))
         yield Headline(gettext("Mean talk time, minutes"), *map(shown_number, means))
 
 
@@ -66,7 +66,7 @@ def _feedback(figures: LineFigures) -> Iterator[Headline]:
 
 def sections(figures: LineFigures) -> list[Section]:
     """Every figure; a section without any is left out."""
-    calls = filter(None, (figures.answering, figures.talking, figures.unanswered))
+    calls = filter(None, (figures.answering, figures.unanswered))
     found = (
         Section("contacts", gettext("When"), (figures.contacts, *figures.times.values())),
         Section("calls", gettext("Answered and unanswered"), tuple(calls)),

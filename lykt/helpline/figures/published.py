@@ -16,6 +16,9 @@ from lykt.statistics.tables import Table
 MOST_GIVEN = 5
 """How many referrals the ranking names."""
 
+REFERRALS = "referrals"
+"""The code of the question on which services were suggested."""
+
 UNANSWERED = {
     "line_busy": "staff_busy_on_other_line_phone",
     "short_wait": "waited_under_10_seconds",
@@ -76,7 +79,7 @@ def _channel(figures: LineFigures, channel: Channel, before: bool) -> dict[str, 
 
 
 def _calls(figures: LineFigures, before: bool) -> dict[str, Any]:
-    if not (figures.answering and figures.talking and figures.unanswered):
+    if not (figures.answering and figures.unanswered):
         return {}
     descriptions = figures.unanswered.table.percents("line", before=before)
     return {
@@ -85,7 +88,7 @@ def _calls(figures: LineFigures, before: bool) -> dict[str, Any]:
         }
         if not before
         else {_year(figures, True): answer_rate(figures, before=True)},
-        "mean_talk_minutes": rounded(figures.talking.table.mean("line", before=before)),
+        "mean_talk_minutes": rounded(figures.answering.table.mean("line", before=before)),
         "unanswered_pct": {name: descriptions[code] for code, name in UNANSWERED.items()},
     }
 
@@ -115,7 +118,7 @@ def answer_rate(figures: LineFigures, *, before: bool) -> int | None:
 
 def most_referred_to(figures: LineFigures, kind: str, *, before: bool = False) -> list[str]:
     """The services most given in a channel, the most given first."""
-    figure = figures.questions.get("referrals")
+    figure = figures.questions.get(REFERRALS)
     counts = figure.table.counts(kind, before=before) if figure else {}
     given = sorted((code for code in counts if counts[code]), key=lambda code: -counts[code])
     return given[:MOST_GIVEN]

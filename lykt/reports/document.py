@@ -1,0 +1,35 @@
+"""What a document says, whatever it is written as."""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from lykt.statistics.charts import Figure
+
+
+@dataclass(frozen=True)
+class Bullets:
+    """A list without an order."""
+
+    items: tuple[str, ...]
+
+
+Block: TypeAlias = "str | Bullets | Figure"
+"""A paragraph is its text."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading and what stands under it."""
+
+    title: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Document:
+    """``language`` is the code of the language that the texts are in; ``about`` says what it is."""
+
+    title: str
+    about: str
+    language: str
+    sections: tuple[Section, ...]
