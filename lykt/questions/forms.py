@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -40,7 +41,7 @@ def questionnaire_form(
     """
     wanted = language or get_language() or ""
     form = QuestionnaireForm(
-        definition,
+        _without_loose_conditions(definition),
         language=wanted if wanted in definition.languages else definition.languages[0],
         point_out_personal_data=point_out_personal_data,
         data=data,
@@ -49,6 +50,20 @@ def questionnaire_form(
     if typed is not None:
         form.show_typed(typed)
     return form
+
+
+def _without_loose_conditions(definition: Definition) -> Definition:
+    """A definition from which questions were left out, such as free text that stays closed.
+
+    Whether a question applies that depends on one of these can not be known: it may be answered,
+    and may be left.
+    """
+    asked = {item.code for item in definition.items}
+    items = (
+        item if depends_on(item) <= asked else replace(item, relevant="", required=False)
+        for item in definition.items
+    )
+    return replace(definition, items=tuple(items))
 
 
 def _initial(definition: Definition, answers: Mapping[str, Any]) -> dict[str, Any]:

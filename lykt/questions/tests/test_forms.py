@@ -1,5 +1,6 @@
 """The form takes answers as they are typed, asks about personal data, and loses nothing."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import QueryDict
@@ -173,3 +174,10 @@ def test_an_unknown_option_is_refused() -> None:
 def test_a_faulty_answer_does_not_make_a_later_question_inapplicable() -> None:
     assert set(posted(one="yes", number="førti", long="Beholdes.").errors) == {"number"}
     assert set(posted(one="yes", number="førti").errors) == {"number"}
+
+
+def test_a_form_may_leave_questions_out_that_others_depend_on() -> None:
+    long = EVERY_KIND.items[-1]
+    alone = questionnaire_form(replace(EVERY_KIND, items=(long,)), MultiValueDict())
+    assert alone.is_valid()
+    assert "Answered only if" not in page(alone)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.apps import apps
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, no_translations
 from django.db import transaction
 
 from lykt.questions.actions import EditionConflictError, publish_edition
@@ -25,6 +25,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("files", nargs="*", metavar="FILE", type=Path)
 
+    @no_translations
     @transaction.atomic
     def handle(self, *, files: list[Path], **options: Any) -> None:
         read = [(file, _read(file)) for file in files or shipped_files()]
