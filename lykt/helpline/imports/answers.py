@@ -11,7 +11,7 @@ from lykt.helpline.imports.mapping import IGNORED, ColumnMapping
 from lykt.helpline.imports.matching import key, nearest, split
 from lykt.lib.clock import local_day
 from lykt.lib.spreadsheets import values
-from lykt.lib.spreadsheets.problems import RefusedError, shown
+from lykt.lib.spreadsheets.problems import RefusedError, quoted, shown
 from lykt.lib.spreadsheets.workbook import Cell
 from lykt.questions.conditions import applicable
 from lykt.questions.definition import CHOICE, TEXT, Definition, Item, Kind
@@ -69,7 +69,7 @@ class AnswerReader:
             if near
             else _("Correct the cell, or map this answer to one of: %(options)s.")
         )
-        names = ", ".join(f"“{label}”" for label in near or labels[:_LISTED])
+        names = ", ".join(map(quoted, near or labels[:_LISTED]))
         return RefusedError(
             "unknown_option",
             _("“%(value)s” is not an option.") % {"value": shown(text)},
@@ -139,7 +139,7 @@ def _fitted(item: Item, value: Any, code: str) -> Any:
 def _options_in(item: Item, chosen: list[str], code: str) -> str | list[str]:
     known = {choice.code for choice in item.choices}
     if not known.issuperset(chosen) or (item.kind is Kind.ONE and len(chosen) > 1):
-        labels = ", ".join(f"“{choice.label.get('nb', choice.code)}”" for choice in item.choices)
+        labels = ", ".join(quoted(choice.label.get("nb", choice.code)) for choice in item.choices)
         raise RefusedError(
             "option_not_in_version",
             _("The answer was not an option on the row's day."),

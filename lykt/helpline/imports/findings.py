@@ -1,12 +1,11 @@
 """What a whole file says: how many rows are new, and everything that is wrong."""
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from lykt.lib.spreadsheets.problems import Problem
 
@@ -32,13 +31,13 @@ class Findings:
     first: str = ""
     last: str = ""
     problems: list[Problem] = field(default_factory=list)
-    counts: Counter[str] = field(default_factory=Counter)
+    counts: dict[str, int] = field(default_factory=dict)
     sample: list[list[tuple[str, str]]] = field(default_factory=list)
     unknown: dict[str, dict[str, int]] = field(default_factory=dict)
 
     def add_problem(self, problem: Problem) -> None:
         self.errors += 1
-        self.counts[problem.code] += 1
+        self.counts[problem.code] = self.counts.get(problem.code, 0) + 1
         if self.counts[problem.code] <= LISTED:
             self.problems.append(problem)
 
@@ -48,33 +47,54 @@ class Findings:
         self.last = max(self.last, text)
 
     @property
+    def first_day(self) -> dt.date:
+        return dt.date.fromisoformat(self.first)
+
+    @property
+    def last_day(self) -> dt.date:
+        return dt.date.fromisoformat(self.last)
+
+    @property
     def not_listed(self) -> int:
         return self.errors - len(self.problems)
 
     def notes(self) -> list[str]:
         """What was decided without being an error, in words."""
-        said = (
-            (
-                self.twice,
-                _(
+        said = []
+        if self.twice:
+            said.append(
+                ngettext(
+                    "%(count)d time came twice on the night the clocks went back; "
+                    "the first is taken.",
                     "%(count)d times came twice on the night the clocks went back; "
-                    "the first is taken."
-                ),
-            ),
-            (
-                self.unanswered,
-                _("%(count)d rows leave a required question unanswered; they are added so."),
-            ),
-            (
-                self.at_known_times,
-                _(
-                    "%(count)d new rows have the same time as rows imported before, but say "
-                    "something else. Were they corrected in the source, or mapped otherwise? "
-                    "They will be added beside the earlier ones."
-                ),
-            ),
-        )
-        return [text % {"count": count} for count, text in said if count]
+                    "the first is taken.",
+                    self.twice,
+                )
+                % {"count": self.twice}
+            )
+        if self.unanswered:
+            said.append(
+                ngettext(
+                    "%(count)d row leaves a required question unanswered; it is added so.",
+                    "%(count)d rows leave a required question unanswered; they are added so.",
+                    self.unanswered,
+                )
+                % {"count": self.unanswered}
+            )
+        if self.at_known_times:
+            said.append(
+                ngettext(
+                    "%(count)d new row has the same time as a row that was imported before, "
+                    "but says something else. Was it corrected in the source, or mapped "
+                    "otherwise? It will be added beside the earlier one.",
+                    "%(count)d new rows have the same time as rows that were imported before, "
+                    "but say something else. Were they corrected in the source, or mapped "
+                    "otherwise? They will be added beside the earlier ones.",
+                    self.at_known_times,
+                )
+                % {"count": self.at_known_times}
+            )
+        return said
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -83,5 +103,4 @@ class Findings:
     def from_json(cls, data: Mapping[str, Any]) -> "Findings":
         found = cls(**data)
         found.problems = [Problem(**problem) for problem in data["problems"]]
-        found.counts = Counter(data["counts"])
         return found

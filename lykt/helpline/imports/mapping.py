@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from lykt.helpline.imports.fields import Field, Layout
 from lykt.helpline.imports.matching import key
-from lykt.lib.spreadsheets.problems import Problem
+from lykt.lib.spreadsheets.problems import Problem, quoted
 from lykt.lib.spreadsheets.reading import Heading
 
 IGNORED = ""
@@ -135,7 +135,7 @@ def _missing(
     for alternatives in layout.needed:
         if not any(mapped.issuperset(codes) for codes in alternatives):
             wanted = _(", or ").join(
-                _(" and ").join(f"“{layout.field(code).label}”" for code in codes)
+                _(" and ").join(quoted(layout.field(code).label) for code in codes)
                 for codes in alternatives
             )
             yield Problem(

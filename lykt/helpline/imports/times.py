@@ -58,10 +58,12 @@ def _started(raw: Mapping[str, Any]) -> Moment:
         return _moment(raw["started"], "started")
     if "date" in raw and "time" in raw:
         return _moment(dt.datetime.combine(raw["date"], raw["time"]), "time")
+    lacking = "time" if "date" in raw else "date" if "time" in raw else "started"
     raise RefusedError(
         "no_time",
         _("The row has no date with a time."),
         _("Fill it in, or remove the row from the file."),
+        column=lacking,
     )
 
 

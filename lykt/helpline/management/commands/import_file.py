@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from lykt.helpline.imports import jobs, uploads
 from lykt.helpline.imports.actions import SourceFile, import_prepared
@@ -103,7 +104,12 @@ class Command(BaseCommand):
             self._show(findings)
             if findings.errors:
                 raise CommandError(
-                    _("Nothing was added: %(count)d errors. Correct them and run it again.")
+                    ngettext(
+                        "Nothing was added: %(count)d error. Correct it and run the command again.",
+                        "Nothing was added: %(count)d errors. "
+                        "Correct them and run the command again.",
+                        findings.errors,
+                    )
                     % {"count": findings.errors}
                 )
             if not options["preview"]:
@@ -125,9 +131,10 @@ class Command(BaseCommand):
                 about=findings.new,
                 progress=self._progress(_("Adding")),
             )
-        self.stdout.write(
-            self.style.SUCCESS(_("%(count)d rows were added.") % {"count": imported.rows_added})
+        added = ngettext(
+            "%(count)d row was added.", "%(count)d rows were added.", imported.rows_added
         )
+        self.stdout.write(self.style.SUCCESS(added % {"count": imported.rows_added}))
 
     def _write_mapping(
         self, path: Path, headings: tuple[Heading, ...], mapping: ColumnMapping
