@@ -19,7 +19,11 @@ def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return _error_page(request, 403, "form_too_old")
+    """A view that can keep what was sent says so itself, with ``keep_when_refused``."""
+    match = request.resolver_match
+    keep = getattr(match.func, "keep_when_refused", None) if match else None
+    kept = keep(request, *match.args, **match.kwargs) if match and keep else None
+    return kept or _error_page(request, 403, "form_too_old")
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

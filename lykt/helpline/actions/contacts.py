@@ -6,20 +6,25 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from lykt.audit.actions import record
-from lykt.helpline.models import Channel, Contact, Import
+from lykt.helpline.models import Channel, Contact, FormerTimes, Import
 from lykt.lib.clock import local_day, local_minute
 from lykt.people.models import Person, Unit
-from lykt.questions.actions import Answers, NewResponse, record_many, record_response
+from lykt.questions.actions import (
+    Answers,
+    NewResponse,
+    correct_response,
+    record_many,
+    record_response,
+)
 from lykt.questions.models import Questionnaire, Response, Version
-from lykt.questions.queries import version_in_force
+from lykt.questions.queries import texts_before, texts_of, version_in_force
 
 _BATCH = 2_000
 
 
-@transaction.atomic
 def record_contact(
     *,
     actor: Person,
@@ -33,24 +38,39 @@ def record_contact(
 ) -> tuple[Contact, bool]:
     """Register a contact; ``(contact, True)``, or the earlier one and False for a token seen."""
     day = local_day(started_at)
-    response, is_new = record_response(
-        actor=actor,
-        collection=channel.registration,
-        version=version,
-        unit=unit,
-        day=day,
-        answers=answers,
-        token=token,
-    )
-    if not is_new:
-        return response.contact, False
+    try:
+        with transaction.atomic():
+            response, is_new = record_response(
+                actor=actor,
+                collection=channel.registration,
+                version=version,
+                unit=unit,
+                day=day,
+                answers=answers,
+                token=token,
+            )
+            if is_new:
+                _add_one(actor, channel, response, started_at, ended_at)
+    except IntegrityError:
+        # The same form, sent twice at once: the other was first.
+        response, is_new = Response.objects.get(token=token), False
+    return Contact.objects.get(response=response), is_new
+
+
+def _add_one(
+    actor: Person,
+    channel: Channel,
+    response: Response,
+    started_at: dt.datetime,
+    ended_at: dt.datetime | None,
+) -> None:
     contact = Contact.objects.create(
         line=channel.line,
         channel=channel,
-        unit=unit,
+        unit=response.unit,
         started_at=started_at,
         ended_at=ended_at,
-        day=day,
+        day=response.day,
         minute=local_minute(started_at),
         response=response,
     )
@@ -59,10 +79,9 @@ def record_contact(
         action="helpline.record_contact",
         subject=contact,
         channel=channel.kind,
-        unit=unit.pk,
-        day=day.isoformat(),
+        unit=contact.unit_id,
+        day=contact.day.isoformat(),
     )
-    return contact, True
 
 
 @dataclass(frozen=True)
@@ -161,3 +180,58 @@ def _contact(
         imported=imported,
         fingerprint=row.fingerprint,
     )
+
+
+@transaction.atomic
+def correct_contact(
+    *,
+    actor: Person,
+    contact: Contact,
+    revision: int,
+    started_at: dt.datetime,
+    ended_at: dt.datetime | None,
+    answers: Answers,
+    reason: str,
+) -> Contact:
+    """Replace a contact's times and answers; what they were is kept.
+
+    Raises ``questions.actions.StaleRevisionError`` when ``revision``, the one that the corrector
+    read, is no longer the newest.
+    """
+    response = correct_response(
+        actor=actor,
+        response=contact.response,
+        revision=revision,
+        answers=answers,
+        reason=reason,
+        day=local_day(started_at),
+    )
+    FormerTimes.objects.create(
+        contact=contact,
+        revision=response.revisions.get(number=revision),
+        started_at=contact.started_at,
+        ended_at=contact.ended_at,
+    )
+    contact.started_at, contact.ended_at = started_at, ended_at
+    contact.day, contact.minute = response.day, local_minute(started_at)
+    contact.response = response
+    contact.save(update_fields=["started_at", "ended_at", "day", "minute"])
+    record(
+        actor=actor,
+        action="helpline.correct_contact",
+        subject=contact,
+        revision=response.revision,
+    )
+    return contact
+
+
+@transaction.atomic
+def open_free_text(*, actor: Person, contact: Contact) -> list[dict[str, str]]:
+    """The free text by question code, newest first and then as it was before each correction.
+
+    Each opening is in the audit log. Raises ``vault.sealing.KeyDestroyedError`` when the
+    retention has ended.
+    """
+    record(actor=actor, action="helpline.open_free_text", subject=contact)
+    revisions = contact.response.revisions.select_related("response__key").order_by("-number")
+    return [texts_of(contact.response), *(texts_before(revision) for revision in revisions)]

@@ -23,6 +23,9 @@ from lykt.helpline.roles import (
 )
 from lykt.people.models import Person, Unit
 from lykt.people.queries import units_where
+from lykt.questions.definition import Definition
+from lykt.questions.models import Version
+from lykt.questions.queries import definition_of
 
 Agreement: TypeAlias = Literal["contacts", "free_text", "figures"]
 
@@ -55,6 +58,16 @@ def units_registering(person: Person, line: Line, on: dt.date | None = None) -> 
     units = list(units_where(person, REGISTER_CONTACT, day))
     covered = [pk for party in parties_on(day).filter(line=line) for pk in _covered(party, units)]
     return Unit.objects.filter(pk__in=covered)
+
+
+def units_seen(person: Person, line: Line) -> QuerySet[Unit]:
+    """The units that a search may be narrowed to: the parties', and those below them."""
+    below = Q(pk__in=[])
+    for party in parties_on(timezone.localdate()).filter(line=line):
+        below |= Q(path__startswith=party.unit.path)
+    allowed = reach_of(person).units_in(line)
+    found = Unit.objects.filter(below)
+    return found if allowed is None else found.filter(pk__in=allowed)
 
 
 @dataclass(frozen=True)
@@ -125,11 +138,29 @@ def may_read_text(person: Person, contact: Contact, on: dt.date | None = None) -
     return contacts_visible_to(person, on).filter(reach, pk=contact.pk).exists()
 
 
+def has_readable_texts(person: Person, contact: Contact) -> bool:
+    """Whether there is free text that is not destroyed and that the person may open."""
+    response = contact.response
+    has_texts = response.sealed_texts is not None and response.key is not None
+    if not has_texts or (response.key and response.key.destroyed_at):
+        return False
+    return may_read_text(person, contact)
+
+
 def may_correct(person: Person, contact: Contact, on: dt.date | None = None) -> bool:
     """Counsellors correct what their own units registered, managers what they see of the line."""
     own = reach_of(person, CORRECT_CONTACT, on=on, own_only=True).as_filter()
     line = reach_of(person, CORRECT_ANY_CONTACT, on=on).as_filter()
     return contacts_visible_to(person, on).filter(own | line, pk=contact.pk).exists()
+
+
+def registration_definitions(line: Line) -> list[Definition]:
+    """What the line's registrations ask or have asked, the newest version first."""
+    versions = Version.objects.filter(
+        questionnaire__collections__in=line.channels.values("registration"),
+        published_at__isnull=False,
+    ).order_by("-valid_from", "-number", "-questionnaire__code")
+    return [definition_of(version) for version in versions]
 
 
 def channels_registering(person: Person) -> QuerySet[Channel]:

@@ -1,0 +1,107 @@
+"""Contacts under way: what a form has sent is kept in its owner's draft, signed in or not."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from django.core.signing import BadSignature
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from lykt.helpline.contact_form import token_of, typed_in
+from lykt.helpline.models import Channel
+from lykt.people.models import Person
+from lykt.questions.actions import owner_of_signature, save_draft
+from lykt.questions.models import Draft
+
+MOST_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class ListedDraft:
+    """A draft as its owner finds it again; what it says stays sealed."""
+
+    token: uuid.UUID
+    label: str
+    saved_at: dt.datetime
+
+    @property
+    def address(self) -> str:
+        return address_of(self.token)
+
+    @property
+    def discard_address(self) -> str:
+        return reverse("helpline:discard_draft", args=[self.token])
+
+
+def address_of(token: uuid.UUID) -> str:
+    """Where the owner goes on with a draft."""
+    return reverse("helpline:draft", args=[token])
+
+
+def keep(request: HttpRequest, channel: Channel) -> Draft:
+    """Save what a form sent in the draft of whoever the form was made for.
+
+    The form's own signature says whose it is, whoever sends it and signed in or not. Raises
+    ``BadSignature`` when it does not say.
+    """
+    token, contact = token_of(request.POST), request.POST.get("contact", "")
+    return save_draft(
+        actor=owner_of_signature(request.POST.get("signature", ""), token),
+        collection=channel.registration,
+        token=token,
+        typed=typed_in(request.POST),
+        context={
+            "channel": channel.pk,
+            "contact": int(contact) if contact.isdecimal() else None,
+        },
+    )
+
+
+def is_for_somebody_else(request: HttpRequest, person: Person) -> bool:
+    """Whether the form was made for another, who may have left this browser since."""
+    try:
+        owner = owner_of_signature(request.POST.get("signature", ""), token_of(request.POST))
+    except BadSignature:
+        return False
+    return owner != person
+
+
+def kept_page(request: HttpRequest, draft: Draft, status: int = 200) -> HttpResponse:
+    """Says that nothing is lost, when it was saved, and where to go on."""
+    return render(request, "helpline/kept.html", {"draft": draft}, status=status)
+
+
+def address_after_sign_in(request: HttpRequest, channel: Channel) -> str:
+    """Where somebody whose session ended goes on, with what they sent kept."""
+    try:
+        return address_of(keep(request, channel).pk)
+    except BadSignature:
+        return request.path
+
+
+def page_after_refusal(request: HttpRequest, channel: Channel) -> HttpResponse | None:
+    """The page for a form that is too old to be let in; None when it says not whose it is."""
+    try:
+        return kept_page(request, keep(request, channel), status=403)
+    except BadSignature:
+        return None
+
+
+def drafts_of(person: Person) -> list[ListedDraft]:
+    """The person's contacts under way, the newest first."""
+    channels = {channel.pk: channel for channel in Channel.objects.select_related("line")}
+    found = Draft.objects.filter(person=person, context__channel__in=list(channels))
+    return [
+        ListedDraft(draft.pk, _label(draft, channels[draft.context["channel"]]), draft.saved_at)
+        for draft in found.order_by("-saved_at")[:MOST_SHOWN]
+    ]
+
+
+def _label(draft: Draft, channel: Channel) -> str:
+    kind = channel.get_kind_display()
+    if draft.context["contact"]:
+        return _("Correction: %(channel)s") % {"channel": kind}
+    return _("New contact: %(channel)s") % {"channel": kind}
