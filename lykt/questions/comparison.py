@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lykt.questions.definition import CHOICE, Choice, Definition, Item, Kind
+from lykt.questions.definition import CHOICE, Choice, Definition, Item, Kind, localised
 
 
 class Outcome(StrEnum):
@@ -40,6 +40,10 @@ class SeriesChange:
     outcome: Outcome
     breaks: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        return localised(self.item.label)
 
 
 def compare_versions(old: Definition, new: Definition) -> list[SeriesChange]:

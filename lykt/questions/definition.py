@@ -5,10 +5,17 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from django.utils.translation import get_language
+
 from lykt.questions.models import OptionClass
 
 Labels = Mapping[str, str]
 """Text by language code: ``{"nb": "Kjønn", "en": "Gender"}``."""
+
+
+def localised(labels: Labels) -> str:
+    """The text in the page's language, or in the first that it has."""
+    return labels.get(get_language() or "") or next(iter(labels.values()), "")
 
 
 class Kind(StrEnum):

@@ -116,7 +116,7 @@ class QuestionnaireForm(forms.Form):
 
     def _help(self, item: Item) -> SafeString:
         """The hint, and in words when the question applies, which holds without script too."""
-        hint = item.hint.get(self.language, "")
+        hint = item.hint.get(self.language, "") or _hint_of_kind(item.kind)
         condition = self.applies_when(item)
         if hint and condition:
             return format_html("{}<br><span class='applies'>{}</span>", hint, condition)
@@ -221,6 +221,11 @@ class QuestionnaireForm(forms.Form):
             for code, value in self.cleaned_data.items()
             if code in self.applicable and value not in (None, "", [])
         }
+
+
+def _hint_of_kind(kind: Kind) -> str:
+    hints = {Kind.DATE: _("For example 31.12.2022"), Kind.TIME: _("For example 09.30")}
+    return hints.get(kind, "")
 
 
 def _stored(value: Any) -> Any:

@@ -4,6 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 
@@ -41,6 +42,12 @@ class Version(models.Model):
 
     def __str__(self) -> str:
         return f"{self.questionnaire} {self.number}"
+
+    @property
+    def title(self) -> str:
+        """In the page's language, or in the version's first."""
+        titles: dict[str, str] = self.definition["title"]
+        return titles.get(get_language() or "") or titles[self.definition["languages"][0]]
 
 
 class Question(models.Model):
