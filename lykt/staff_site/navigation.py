@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -75,23 +75,18 @@ PAGES = (
 
 
 def entries_for(person: Person, path: str) -> list[Entry]:
+    """The pages that the person may open; the one that ``path`` lies under is current."""
     held = permissions_held(person)
-    found = []
-    for page in PAGES:
-        address = _address(page)
-        if address and page.permission in held:
-            found.append(Entry(page.label, page.purpose, address, _current(address, path)))
-    return found
+    pages = [(page, reverse(page.view)) for page in PAGES if page.permission in held]
+    above = [address for _, address in pages if path.startswith(address)]
+    nearest = max(above, key=len, default=None)
+    return [
+        Entry(page.label, page.purpose, address, _current(address, nearest, path))
+        for page, address in pages
+    ]
 
 
-def _address(page: Page) -> str | None:
-    try:
-        return reverse(page.view)
-    except NoReverseMatch:
-        return None
-
-
-def _current(address: str, path: str) -> str:
-    if path == address:
-        return "page"
-    return "true" if path.startswith(address) else ""
+def _current(address: str, nearest: str | None, path: str) -> str:
+    if address != nearest:
+        return ""
+    return "page" if path == address else "true"

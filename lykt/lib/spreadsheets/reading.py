@@ -51,8 +51,9 @@ class Table:
 
 def clean(text: str) -> str:
     """Text without stray spaces, invisible signs and other ways to write the same letter."""
-    composed = unicodedata.normalize("NFC", text.translate(_INVISIBLE))
-    return " ".join(composed.split())
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text.translate(_INVISIBLE))
+    return " ".join(text.split())
 
 
 @contextmanager
@@ -167,7 +168,7 @@ def _refuse_garbled(cells: list[Cell], number: int) -> None:
                 _("Correct the formula in the spreadsheet."),
                 (number, index, cell),
             )
-        garbled = _GARBLED.search(cell)
+        garbled = None if cell.isascii() else _GARBLED.search(cell)
         if garbled:
             raise _refused_cell(
                 "garbled",

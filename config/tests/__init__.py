@@ -1,0 +1,1 @@
+"""Tests of how Lykt is put together, and of its documents."""

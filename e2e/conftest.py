@@ -1,0 +1,88 @@
+"""A real browser against a live server; no test reaches any other address."""
+
+import os
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, Request, Route
+
+# Playwright's own loop runs in the test's thread, where Django would refuse its database.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+AXE = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+FLAGS = (
+    "--no-sandbox --disable-gpu --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+)
+PHONE = {"width": 320, "height": 640}
+DESKTOP = {"width": 1280, "height": 800}
+
+
+def chromium() -> str:
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if path := shutil.which(name):
+            return path
+    raise pytest.UsageError("Chromium was not found. The cure: sudo apt install chromium")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    return {**browser_type_launch_args, "executable_path": chromium(), "args": FLAGS.split()}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    # axe is injected by the test, which the pages' policy would rightly stop.
+    return {**browser_context_args, "locale": "nb-NO", "bypass_csp": True}
+
+
+@dataclass
+class Traffic:
+    """What the browser asked for outside the server under test, and what it complained of."""
+
+    foreign: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+
+@pytest.fixture(autouse=True)
+def traffic(context: BrowserContext, live_server: Any) -> Traffic:
+    """Stops every request to another address and remembers it."""
+    seen = Traffic()
+
+    def stop_foreign(route: Route, request: Request) -> None:
+        if request.url.startswith(live_server.url):
+            route.continue_()
+            return
+        seen.foreign.append(request.url)
+        route.fulfill(status=200, content_type="text/html", body="<title>Elsewhere</title>")
+
+    context.route("**/*", stop_foreign)
+    context.on("console", lambda said: said.type == "error" and seen.complaints.append(said.text))
+    context.on("weberror", lambda error: seen.complaints.append(str(error.error)))
+    return seen
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds wrong by WCAG 2.2 AA, one line for each element."""
+    page.add_script_tag(path=AXE)
+    found = page.evaluate("rules => axe.run({runOnly: rules})", RULES)
+    return [
+        f"{rule['id']} ({rule['help']}): {node['html']}"
+        for rule in found["violations"]
+        for node in rule["nodes"]
+    ]
+
+
+def assert_accessible(page: Page) -> None:
+    found = violations(page)
+    assert not found, f"{page.url}\n" + "\n".join(found)
+
+
+def assert_fits(page: Page) -> None:
+    """The page itself never scrolls sideways."""
+    wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    assert wide <= 0, f"{page.url} is {wide} pixels wider than the window"
