@@ -81,7 +81,13 @@ def share_bars(table: Table) -> Spec:
         "encoding": {"text": {"field": "text"}},
     }
     encoding: Spec = {
-        "y": {"field": "label", "type": "nominal", "sort": None, "axis": _row_axis(labels)},
+        "y": {
+            "field": "label",
+            "type": "nominal",
+            "sort": None,
+            "axis": _row_axis(labels),
+            "scale": {"paddingOuter": 0},
+        },
         "x": {
             "field": "value",
             "type": "quantitative",

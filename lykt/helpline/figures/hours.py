@@ -71,5 +71,5 @@ def _stretch(first: int, last: int, hours: str) -> str:
         return gettext("%(hours)s, every day") % {"hours": hours}
     days = {"first": WEEKDAYS[first - 1], "last": WEEKDAYS[last - 1], "hours": hours}
     if first == last:
-        return gettext("%(first)s %(hours)s") % days
+        return f"{WEEKDAYS[first - 1]} {hours}"
     return gettext("%(first)s to %(last)s %(hours)s") % days

@@ -55,7 +55,7 @@ def unanswered(scope: Scope) -> Figure | None:
         return None
     busy, short, unknown = Q(line_busy=True), Q(waited__lt=SHORT_WAIT), Q(waited=None)
     conditions = (
-        (Category("line_busy", gettext("All who were on duty sat in another call")), busy),
+        (Category("line_busy", gettext("Staff sat in another call")), busy),
         (Category("short_wait", gettext("Waited less than 10 seconds")), short),
         (Category("other", gettext("Other unanswered calls")), ~busy & ~short & ~unknown),
         (Category("unknown", gettext("Information missing, or nobody logged on")), unknown),

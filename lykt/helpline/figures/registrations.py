@@ -58,10 +58,7 @@ def _band_conditions(channel: Channel) -> Iterable[tuple[Category, Q]]:
     for first, last in channel.bands:
         within = Q(minute__gte=first, minute__lt=last)
         inside |= within
-        label = gettext("%(from)s–%(to)s") % {
-            "from": clock(first),
-            "to": clock(last % MINUTES_IN_DAY),
-        }
+        label = f"{clock(first)}–{clock(last % MINUTES_IN_DAY)}"
         yield Category(f"{first // 60:02}-{last // 60:02}", label), within
     yield Category("other", gettext("Other times")), ~inside
 

@@ -6,4 +6,5 @@ from lykt.helpline.figures import views
 
 urlpatterns = [
     path("", views.year_page, name="figures"),
+    path("report.<str:ending>", views.report, name="figures_report"),
 ]

@@ -1,8 +1,11 @@
-"""The year page."""
+"""The year page, and the report from the same figures."""
+
+from collections.abc import Callable
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from lykt.helpline.figures.chapter import chapter
 from lykt.helpline.figures.forms import FiguresForm
 from lykt.helpline.figures.page import headlines, sections
 from lykt.helpline.figures.reach import figures_visible_to, lines_with_figures
@@ -10,6 +13,9 @@ from lykt.helpline.figures.scope import period_name
 from lykt.helpline.models import Line
 from lykt.helpline.roles import SEE_FIGURES
 from lykt.people.access import permission_needed, signed_in
+from lykt.reports.document import Document
+from lykt.reports.html import as_html
+from lykt.reports.pdf import as_pdf
 
 
 @permission_needed(SEE_FIGURES)
@@ -26,8 +32,28 @@ def year_page(request: HttpRequest) -> HttpResponse:
             "before": period_name(figures.scope.period.a_year_earlier()),
             "headlines": headlines(figures),
             "sections": sections(figures),
+            "asked": request.GET.urlencode(),
         }
     return render(request, "helpline/figures/year.html", context)
+
+
+@permission_needed(SEE_FIGURES)
+def report(request: HttpRequest, ending: str) -> HttpResponse:
+    """What the year page shows as a chapter to keep: ``html`` or ``pdf``."""
+    form = _asked(request)
+    if form is None or ending not in _WRITERS or not form.is_valid():
+        raise Http404
+    write, content_type = _WRITERS[ending]
+    name = f"{form.visible.line.code}-{form.period.first}-{form.period.last}.{ending}"
+    response = HttpResponse(write(chapter(form.figures())), content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+_WRITERS: dict[str, tuple[Callable[[Document], str | bytes], str]] = {
+    "html": (as_html, "text/html; charset=utf-8"),
+    "pdf": (as_pdf, "application/pdf"),
+}
 
 
 def _asked(request: HttpRequest) -> FiguresForm | None:
