@@ -64,7 +64,7 @@ def _close_of(spans: Sequence[_Span], moment: dt.datetime) -> dt.datetime | None
 
 
 def _spans(rows: Sequence[Hours], today: dt.date) -> Iterator[_Span]:
-    holds = _DayRule(rows)
+    holds = DayRule(rows)
     # Yesterday's opening may run past midnight.
     for offset in range(-1, _HORIZON):
         day = today + offset * _DAY
@@ -83,7 +83,7 @@ def _moment(day: dt.date, time: dt.time) -> dt.datetime:
     return local.astimezone(dt.UTC)
 
 
-class _DayRule:
+class DayRule:
     """Which rows hold on a day.
 
     Who works on working days keeps their own calendar. Who covers "not working" days covers

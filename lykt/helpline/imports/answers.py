@@ -14,11 +14,12 @@ from lykt.lib.spreadsheets import values
 from lykt.lib.spreadsheets.problems import RefusedError, quoted, shown
 from lykt.lib.spreadsheets.workbook import Cell
 from lykt.questions.conditions import applicable
-from lykt.questions.definition import CHOICE, TEXT, Definition, Item, Kind
+from lykt.questions.definition import CHOICE, TEXT, Item, Kind
 from lykt.questions.models import Collection, Version
 from lykt.questions.queries import definition_of
 
 _LISTED = 8
+_REMEMBERED = 10_000
 
 
 class AnswerReader:
@@ -31,6 +32,12 @@ class AnswerReader:
         published = collection.questionnaire.versions.filter(published_at__isnull=False)
         self._versions = list(published.order_by("-valid_from", "-number"))
         self._definitions = {version.pk: definition_of(version) for version in self._versions}
+        self._items = {
+            pk: {item.code: item for item in definition.items}
+            for pk, definition in self._definitions.items()
+        }
+        # Few texts make up most of a file's answers.
+        self._read: dict[tuple[str, str], list[str]] = {}
         self.unknown: dict[str, dict[str, int]] = {}
         """Texts that are no option, by field and key, with how many rows have them."""
 
@@ -48,6 +55,14 @@ class AnswerReader:
         return values.to_number(cell)
 
     def _chosen_options(self, one: Field, text: str, *, several: bool) -> list[str]:
+        read = self._read.get((one.code, text))
+        if read is None:
+            read = self._options_of(one, text, several=several)
+            if len(self._read) < _REMEMBERED:
+                self._read[one.code, text] = read
+        return read
+
+    def _options_of(self, one: Field, text: str, *, several: bool) -> list[str]:
         options = self._options[one.code]
         known = {**options, **self._chosen.get(one.code, {})}
         codes = []
@@ -91,11 +106,13 @@ class AnswerReader:
     def row(self, raw: Mapping[str, Any], started: dt.datetime) -> tuple[dict[str, Any], bool]:
         """The row's answers under the version in force on its day, and whether all required are."""
         version = self.version_on(local_day(started))
-        definition = self._definitions[version.pk]
+        definition, items = self._definitions[version.pk], self._items[version.pk]
         answers = {}
         for code, value in raw.items():
             if code.startswith(ANSWER) and value not in (None, [], ""):
-                item = _item(definition, version, code)
+                item = items.get(code.removeprefix(ANSWER))
+                if item is None:
+                    raise _not_asked(version, code)
                 answers[item.code] = _fitted(item, value, code)
         asked = applicable(definition, answers)
         for question in answers:
@@ -105,17 +122,14 @@ class AnswerReader:
         return answers, answers.keys() >= required & asked
 
 
-def _item(definition: Definition, version: Version, code: str) -> Item:
-    try:
-        return definition.item(code.removeprefix(ANSWER))
-    except KeyError as error:
-        raise RefusedError(
-            "not_asked",
-            _("The form did not ask this on the row's day: version %(number)d is from %(day)s.")
-            % {"number": version.number, "day": f"{version.valid_from:%d.%m.%Y}"},
-            _("Empty the cell, leave the column out, or correct the date."),
-            column=code,
-        ) from error
+def _not_asked(version: Version, code: str) -> RefusedError:
+    return RefusedError(
+        "not_asked",
+        _("The form did not ask this on the row's day: version %(number)d is from %(day)s.")
+        % {"number": version.number, "day": f"{version.valid_from:%d.%m.%Y}"},
+        _("Empty the cell, leave the column out, or correct the date."),
+        column=code,
+    )
 
 
 def _not_applicable(code: str) -> RefusedError:

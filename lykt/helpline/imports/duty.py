@@ -1,54 +1,48 @@
-"""Which unit answered at a moment, by the channel's opening hours."""
+"""Which unit answered at a moment, by the channel's opening hours, for many moments."""
 
 import datetime as dt
+from functools import lru_cache
 
 from django.utils import timezone
 
-from lykt.helpline.models import Channel, Hours
-from lykt.people.calendar import WorkingCalendar
-from lykt.people.models import Unit
+from lykt.helpline.hours import DayRule
+from lykt.helpline.models import Channel
 
 _STEP = dt.timedelta(minutes=30)
 _FURTHEST = dt.timedelta(days=4)
+_DAY = dt.timedelta(days=1)
+_REMEMBERED = 1_000
 
 
 class Duty:
-    """The hours of a channel, read once for many moments. The earlier rule goes first."""
+    """The hours of a channel, read once. Where two rows hold, the earlier goes first."""
 
     def __init__(self, channel: Channel) -> None:
-        self._hours = list(channel.hours.select_related("unit").order_by("pk"))
-        self._calendars: dict[int, WorkingCalendar] = {}
-        # A day off is one on which a unit that answers on working days does not work.
-        keepers = {one.unit for one in self._hours if one.days == Hours.Days.WORKING}
-        self._keepers = sorted(keepers, key=lambda unit: unit.pk)
+        self._rows = list(channel.hours.select_related("unit").order_by("pk"))
+        self._rule = DayRule(self._rows)
+        self._on = lru_cache(_REMEMBERED)(self._rows_on)
 
     def unit_at(self, moment: dt.datetime) -> int | None:
         """Outside the hours, it is who answered last before; None without any hours."""
         local = timezone.localtime(moment).replace(tzinfo=None)
         at = local
-        while self._hours and at > local - _FURTHEST:
-            for hours in self._hours:
-                if self._holds(hours, at):
-                    return hours.unit_id
+        while self._rows and at > local - _FURTHEST:
+            unit = self._open_at(at)
+            if unit is not None:
+                return unit
             at -= _STEP
         return None
 
-    def _holds(self, hours: Hours, at: dt.datetime) -> bool:
-        if hours.closes > hours.opens:
-            return hours.opens <= at.time() < hours.closes and self._on(hours, at.date())
-        opened_today = at.time() >= hours.opens and self._on(hours, at.date())
-        yesterday = at.date() - dt.timedelta(days=1)
-        return opened_today or (at.time() < hours.closes and self._on(hours, yesterday))
+    def _open_at(self, at: dt.datetime) -> int | None:
+        today, yesterday, time = self._on(at.date()), self._on(at.date() - _DAY), at.time()
+        for row in self._rows:
+            past_midnight = row.closes <= row.opens
+            open_today = row.opens <= time and (past_midnight or time < row.closes)
+            if open_today and row.pk in today:
+                return row.unit_id
+            if past_midnight and time < row.closes and row.pk in yesterday:
+                return row.unit_id
+        return None
 
-    def _on(self, hours: Hours, day: dt.date) -> bool:
-        if day.isoweekday() not in hours.weekdays:
-            return False
-        if hours.days == Hours.Days.WORKING:
-            return self._works(hours.unit, day)
-        if hours.days == Hours.Days.NOT_WORKING:
-            return not all(self._works(unit, day) for unit in self._keepers or [hours.unit])
-        return True
-
-    def _works(self, unit: Unit, day: dt.date) -> bool:
-        calendar = self._calendars.setdefault(unit.pk, WorkingCalendar(unit))
-        return calendar.is_working_day(day)
+    def _rows_on(self, day: dt.date) -> set[int]:
+        return {row.pk for row in self._rows if self._rule.on(row, day)}

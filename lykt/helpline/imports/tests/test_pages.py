@@ -14,7 +14,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from conftest import Cast, CastLine
-from lykt.helpline.imports import jobs, uploads
+from lykt.helpline.imports import actions, jobs, uploads
 from lykt.helpline.imports.tests.conftest import CALLS, EXAMPLES, REGISTRATIONS, csv
 from lykt.helpline.models import CallRecord, Contact, Import, ImportJob, ImportMapping
 from lykt.vault.models import RecordKey
@@ -187,7 +187,7 @@ def test_an_import_that_was_taken_for_dead_adds_nothing_when_it_comes_back(
 ) -> None:
     chosen(manager, upload(manager, f"calls-{line.line.pk}", csv(CALLS, CALL)))
     job = ImportJob.objects.get()
-    brought = jobs.import_prepared
+    brought = actions.import_prepared
 
     def slowly(**given: Any) -> Import:
         imported = brought(**given)
