@@ -9,6 +9,7 @@ staff_door: list[URLPattern | URLResolver] = [
     path("audit/", include("lykt.audit.urls")),
     path("questionnaires/", include("lykt.questions.urls")),
     path("", include("lykt.helpline.urls")),
+    path("", include("lykt.directory.urls")),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
