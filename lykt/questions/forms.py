@@ -1,7 +1,6 @@
 """A version of a questionnaire as a Django form: rendered, checked, and turned into answers."""
 
 import datetime as dt
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -18,7 +17,7 @@ from lykt.questions.conditions import applicable, depends_on, in_words, parse
 from lykt.questions.definition import TEXT, Definition, Item, Kind
 from lykt.questions.fields import shown_number
 from lykt.questions.item_fields import field_of
-from lykt.questions.personal_data import PointerKind, pointers
+from lykt.questions.personal_data_warning import fingerprint, found_in, warning
 
 CONFIRMATION = "personal-data"
 """The box that lets a text stand although it looks personal; no question's code has a hyphen."""
@@ -100,6 +99,7 @@ class QuestionnaireForm(forms.Form):
     ) -> None:
         super().__init__(prefix="q", **kwargs)
         self.definition = definition
+        self.items = {item.code: item for item in definition.items}
         self.language = language
         self.point_out_personal_data = point_out_personal_data
         for item in definition.items:
@@ -137,7 +137,7 @@ class QuestionnaireForm(forms.Form):
         return [self._question(name) for name in self.fields]
 
     def _question(self, name: str) -> dict[str, Any]:
-        item = next((item for item in self.definition.items if item.code == name), None)
+        item = self.items.get(name)
         if item is None:
             return {"field": self[name], "code": name}
         return {
@@ -188,27 +188,24 @@ class QuestionnaireForm(forms.Form):
             self.errors.pop(item.code, None)
 
     def _point_out_personal_data(self, given: Mapping[str, Any]) -> None:
-        found = {
-            item.code: _pieces(given[item.code])
-            for item in self.definition.items
-            if item.kind in TEXT and item.code in given
-        }
-        found = {code: pieces for code, pieces in found.items() if pieces}
-        if not found:
-            return
-        fingerprint = _fingerprint(found)
-        if self.data.get(self.add_prefix(CONFIRMATION)) == fingerprint:
+        texts = {code: given[code] for code in self.items if self._is_text(code) and code in given}
+        found = found_in(texts)
+        confirmed = self.data.get(self.add_prefix(CONFIRMATION))
+        if not found or confirmed == fingerprint(found):
             return
         for code, pieces in found.items():
-            self.add_error(code, _warning(pieces))
-        self._offer_confirmation(list(found)[-1], fingerprint)
+            self.add_error(code, warning(pieces))
+        self._offer_confirmation(list(found)[-1], fingerprint(found))
 
-    def _offer_confirmation(self, after: str, fingerprint: str) -> None:
+    def _is_text(self, code: str) -> bool:
+        return self.items[code].kind in TEXT
+
+    def _offer_confirmation(self, after: str, value: str) -> None:
         """The box stands right after the text; its value ties it to exactly what was found."""
         self.fields[CONFIRMATION] = forms.BooleanField(
             required=False,
             label=_("I have read the text again, and it names nobody"),
-            widget=forms.CheckboxInput(attrs={"value": fingerprint}),
+            widget=forms.CheckboxInput(attrs={"value": value}),
         )
         names = [name for name in self.fields if name != CONFIRMATION]
         names.insert(names.index(after) + 1, CONFIRMATION)
@@ -232,25 +229,3 @@ def _stored(value: Any) -> Any:
     if isinstance(value, dt.date):
         return value.isoformat()
     return f"{value:%H:%M}" if isinstance(value, dt.time) else value
-
-
-def _pieces(text: str) -> list[tuple[PointerKind, str]]:
-    return [(pointer.kind, text[pointer.start : pointer.end]) for pointer in pointers(text)]
-
-
-def _fingerprint(found: Mapping[str, Sequence[tuple[PointerKind, str]]]) -> str:
-    return hashlib.sha256(json.dumps(found).encode()).hexdigest()[:16]
-
-
-def _warning(pieces: Sequence[tuple[PointerKind, str]]) -> str:
-    names = {
-        PointerKind.NATIONAL_IDENTITY_NUMBER: _("a national identity number"),
-        PointerKind.ACCOUNT_NUMBER: _("an account number"),
-        PointerKind.TELEPHONE_NUMBER: _("a telephone number"),
-        PointerKind.EMAIL_ADDRESS: _("an e-mail address"),
-    }
-    listed = ", ".join(f"{names[kind]} ({piece})" for kind, piece in pieces)
-    return _(
-        "The text seems to contain %(listed)s. The service is anonymous: take it out, "
-        "or tick the box below the text if it identifies nobody."
-    ) % {"listed": listed}

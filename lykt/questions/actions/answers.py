@@ -16,12 +16,12 @@ Answers = Mapping[str, Any]
 
 CountedRow = tuple[int, int, int, int | None, float | None, Any, int]
 
-_INSERT = (
-    "INSERT INTO questions_answer "
-    "(response_id, collection_id, question_id, option_id, number, day, unit_id) "
-    "VALUES (%s, %s, %s, %s, %s, %s, %s)"
+_INTO = (
+    "questions_answer (response_id, collection_id, question_id, option_id, number, day, unit_id)"
 )
+_INSERT = f"INSERT INTO {_INTO} VALUES (%s, %s, %s, %s, %s, %s, %s)"  # noqa: S608 - constants
 _BATCH = 10_000
+_COPY = f"COPY {_INTO} FROM STDIN"
 
 
 @dataclass(frozen=True)
@@ -62,13 +62,18 @@ def split_answers(
 def insert_counted(definition: Definition, series: Series, responses: Iterable[Response]) -> None:
     """Write what makes responses countable: a row for each chosen option and each number.
 
-    In plain SQL, since the millions of rows of a large import need no objects.
+    In each database's own fastest way, since a large import has millions of these rows.
     """
     kinds = {item.code: item.kind for item in definition.items}
     rows = (row for response in responses for row in _counted_rows(kinds, series, response))
     with connection.cursor() as cursor:
-        while batch := list(islice(rows, _BATCH)):
-            cursor.executemany(_INSERT, batch)
+        if connection.vendor == "postgresql":
+            with cursor.copy(_COPY) as copy:
+                for row in rows:
+                    copy.write_row(row)
+        else:
+            while batch := list(islice(rows, _BATCH)):
+                cursor.executemany(_INSERT, batch)
 
 
 def _counted_rows(

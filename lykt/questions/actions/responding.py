@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -68,11 +68,21 @@ def record_response(
         recorded_at=timezone.now(),
         recorded_by=actor,
     )
-    if texts:
-        _seal_texts(response, texts, make_key(destroy_on=_destroy_on(collection, day)))
-    response.save(force_insert=True)
+    try:
+        _save(response, texts)
+    except IntegrityError:
+        # The same form, sent twice at the same moment; the other one was first.
+        return Response.objects.get(token=token), False
     insert_counted(definition, series_of(collection.questionnaire), [response])
     return response, True
+
+
+@transaction.atomic
+def _save(response: Response, texts: Mapping[str, str]) -> None:
+    if texts:
+        destroy_on = _destroy_on(response.collection, response.day)
+        _seal_texts(response, texts, make_key(destroy_on=destroy_on))
+    response.save(force_insert=True)
 
 
 def _seal_texts(response: Response, texts: Mapping[str, str], key: RecordKey) -> None:

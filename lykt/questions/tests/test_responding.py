@@ -2,9 +2,11 @@
 
 import datetime as dt
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
 
 from conftest import Cast
 from lykt.questions.actions import (
@@ -80,6 +82,34 @@ def test_a_form_sent_twice_is_one_response(
     ]
     assert sent[0][0] == sent[1][0]
     assert [new for _response, new in sent] == [True, False]
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer at a time")
+@pytest.mark.django_db(transaction=True)
+def test_a_form_sent_twice_at_the_same_moment_is_one_response(
+    cast: Cast, collection: Collection, version: Version
+) -> None:
+    token = uuid.uuid4()
+
+    def send(_time: int) -> bool:
+        try:
+            with transaction.atomic():
+                _response, new = record_response(
+                    actor=cast.counsellor,
+                    collection=collection,
+                    version=version,
+                    unit=cast.secretariat,
+                    day=DAY,
+                    answers=ANSWERS,
+                    token=token,
+                )
+                return new
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(send, range(8))) == [False] * 7 + [True]
+    assert Response.objects.count() == 1
 
 
 def test_a_question_that_the_version_does_not_ask_is_an_error(
