@@ -82,6 +82,12 @@ def end_of(started_at: dt.datetime, ended_at: dt.datetime | None) -> dt.datetime
     return ended_at or (now if started_at <= now <= started_at + LONGEST else None)
 
 
+class CorrectedTimesForm(TimesForm):
+    """The same of a contact long over: an end left empty is not known."""
+
+    ended = TimeField(label=_("Ended"), required=False)
+
+
 class ReasonForm(forms.Form):
     """Why a contact is corrected; it stays in the history."""
 
@@ -192,7 +198,7 @@ def form_of(contact: Contact) -> ContactForm:
     return ContactForm(
         token=uuid.uuid4(),
         version=contact.response.version,
-        times=TimesForm(units=[contact.unit], initial=initial),
+        times=CorrectedTimesForm(units=[contact.unit], initial=initial),
         questions=questionnaire_form(_asked(contact, {}), initial=contact.response.answers),
         reason=ReasonForm(),
     )
@@ -203,7 +209,7 @@ def corrected_form(contact: Contact, data: QueryDict) -> ContactForm:
     return ContactForm(
         token=token_of(data),
         version=contact.response.version,
-        times=TimesForm(units=[contact.unit], data=data),
+        times=CorrectedTimesForm(units=[contact.unit], data=data),
         questions=questionnaire_form(_asked(contact, data), data),
         reason=ReasonForm(data),
     )
@@ -216,7 +222,7 @@ def typed_correction(
     return ContactForm(
         token=token,
         version=contact.response.version,
-        times=TimesForm(units=[contact.unit], initial=_times_typed(typed)),
+        times=CorrectedTimesForm(units=[contact.unit], initial=_times_typed(typed)),
         questions=questionnaire_form(_asked(contact, typed), typed=typed),
         reason=ReasonForm(initial={"reason": typed.get("reason", [""])[-1]}),
     )

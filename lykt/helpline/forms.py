@@ -99,7 +99,10 @@ def _answer_choices(definitions: Iterable[Definition]) -> list[tuple[str, list[t
         language = language_of(definition)
         for item in definition.items:
             if item.kind in CHOICE:
-                _label, options = groups.setdefault(item.code, (item.label[language], {}))
+                label = item.label[language]
+                _label, options = groups.setdefault(item.code, (label, {}))
                 for choice in item.choices:
-                    options.setdefault(f"{item.code}={choice.code}", choice.label[language])
+                    # The list shows the chosen option alone, and “Yes” says nothing alone.
+                    words = f"{label} {choice.label[language]}"
+                    options.setdefault(f"{item.code}={choice.code}", words)
     return [(label, list(options.items())) for label, options in groups.values()]

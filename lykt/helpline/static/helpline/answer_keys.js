@@ -80,4 +80,4 @@ form.addEventListener("keydown", (event) => {
 });
 
 // An error summary takes the focus itself.
-if (!document.querySelector("[autofocus]")) enter(questions()[0]);
+if (!document.querySelector(".ds-error-summary")) enter(questions()[0]);
