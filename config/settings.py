@@ -6,7 +6,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from lykt.lib.environment import Environment
+from lykt.lib.environment import MIN_SECRET, Environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Environment()
@@ -34,6 +34,11 @@ VAULT_KEYS = env.secret(
     "the first seals, all open.",
     production=PRODUCTION,
 ).split(",")
+if PRODUCTION and min(len(key) for key in VAULT_KEYS) < MIN_SECRET:
+    raise ImproperlyConfigured(
+        f"A key in LYKT_VAULT_KEYS is shorter than {MIN_SECRET} characters. "
+        "Make each with `lykt make_secret`, and separate them by commas alone."
+    )
 
 DATA_DIR = Path(
     env.text("LYKT_DATA_DIR", str(BASE_DIR / "var"), "Where the embedded database and uploads lie.")
@@ -222,6 +227,8 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 # People are added by an administrator, who vouches for the address.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
+# Nothing can be guessed here; the limit keeps a flood away, and must hold an office at 8 o'clock.
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}
 MFA_TOTP_ISSUER = "Lykt"
 MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION

@@ -12,6 +12,7 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 
 DEMONSTRATION_SECRET = "demonstration-only-"  # noqa: S105 - marks what production refuses
+MIN_SECRET = 32
 
 _TRUE = {"1", "true", "yes", "on"}
 _FALSE = {"0", "false", "no", "off", ""}
@@ -73,9 +74,10 @@ class Environment:
         value = self.optional_secret(name, purpose)
         if not production:
             return value or DEMONSTRATION_SECRET + name.lower()
-        if len(value) < 32 or value.startswith(DEMONSTRATION_SECRET):
+        if len(value) < MIN_SECRET or value.startswith(DEMONSTRATION_SECRET):
             raise ImproperlyConfigured(
-                f"{name} must be a secret of at least 32 characters of its own in production. "
+                f"{name} must be a secret of at least {MIN_SECRET} characters of its own "
+                "in production. "
                 f"Make one with `lykt make_secret` and put it in {name}, "
                 f"or in a file that {name}_FILE points to."
             )
