@@ -27,8 +27,6 @@ _CHAT_MINUTES = 38
 _CHATS_AT_ONCE = 3
 _UNREGISTERED_CHAT_PCT = 1
 _FEEDBACK_PCT = 31
-_RECENT_DAYS = 14
-_RECENT = {"telephone": 90, "chat": 36}
 
 
 @dataclass(frozen=True)
@@ -87,25 +85,8 @@ def _whole_year(figures: Figures) -> Period:
             "telephone": days,
             "chat": [day for day in working_week(days) if day >= opened],
         },
-        contacts=figures["contacts"],
+        contacts={kind: figures["contacts"][kind] for kind in ("telephone", "chat")},
         answer_rate=figures["telephone"]["answer_rate_pct"][str(year)],
-    )
-
-
-def last_days(now: dt.datetime) -> Plan:
-    """The two weeks up to ``now``, so that the day list of a demonstration is not empty."""
-    figures = read_figures(PUBLISHED)
-    days = days_between(now.date() - dt.timedelta(days=_RECENT_DAYS - 1), now.date())
-    period = Period({"telephone": days, "chat": working_week(days)}, _RECENT, answer_rate=87)
-    whole = plan(figures, period, Random(now.date().toordinal()))  # noqa: S311 - made up
-    return Plan(
-        {
-            kind: [contact for contact in contacts if contact.ended_at <= now]
-            for kind, contacts in whole.contacts.items()
-        },
-        [call for call in whole.calls if call.ended_at <= now],
-        [chat for chat in whole.chats if chat.end <= now],
-        [feedback for feedback in whole.feedback if feedback.given_at <= now],
     )
 
 
@@ -113,11 +94,13 @@ def plan(figures: Figures, period: Period, random: Random) -> Plan:
     """Everything that happened in the period, such that it counts up to the figures."""
     log = _plan_calls(figures, period, random)
     chats = _plan_chats(figures, period, random)
+    # The conversations that were registered come first; the rest nobody registered.
     spoken = [Interval(call.started_at, call.ended_at) for call in log if call.answered]
+    held = {"telephone": spoken, "chat": chats}
     return Plan(
         contacts={
-            "telephone": _plan_contacts("telephone", figures, spoken, period, random),
-            "chat": _plan_contacts("chat", figures, chats, period, random),
+            kind: register(kind, figures, held[kind][:count], random)
+            for kind, count in period.contacts.items()
         },
         calls=sorted(log, key=lambda call: call.started_at),
         chats=sorted(chats, key=lambda chat: chat.start),
@@ -147,25 +130,21 @@ def _plan_chats(figures: Figures, period: Period, random: Random) -> list[Interv
     ]
 
 
-def _plan_contacts(
-    kind: str,
-    figures: Figures,
-    conversations: Sequence[Interval],
-    period: Period,
-    random: Random,
+def register(
+    kind: str, figures: Figures, conversations: Sequence[Interval], random: Random
 ) -> list[PlannedContact]:
+    """A registration of each conversation; together they count up to the figures."""
     percentages = {
         question: shares[kind]
         for question, shares in figures["registration_pct"].items()
         if not question.startswith("_")
     }
-    rows = registrations.plan_answers(period.contacts[kind], percentages, random)
+    rows = registrations.plan_answers(len(conversations), percentages, random)
     if figures.get("_asked_for_themes"):
         registrations.add_themes(rows, random)
     else:
         registrations.add_summaries(rows, random)
-    # The conversations that were registered come first; the rest nobody registered.
-    pairs = zip(conversations, rows, strict=False)
+    pairs = zip(conversations, rows, strict=True)
     return sorted(
         (PlannedContact(_minute(held.start), _minute(held.end), row) for held, row in pairs),
         key=lambda contact: contact.started_at,

@@ -9,9 +9,10 @@ import pytest
 from django.utils import timezone
 
 from lykt.demo.calls import PlannedCall, split_unanswered
-from lykt.demo.year import PUBLISHED, YEARS, Plan, last_days, plan_year, read_figures
+from lykt.demo.recent import last_days
+from lykt.demo.year import PUBLISHED, YEARS, Plan, plan_year, read_figures
 
-NOW = dt.datetime(2026, 3, 12, 14, 40, tzinfo=timezone.get_default_timezone())
+OSLO = timezone.get_default_timezone()
 
 
 @cache
@@ -107,9 +108,16 @@ def test_2021_asked_for_themes_and_2022_for_a_summary() -> None:
         assert not any(not_asked in row for row in answers)
 
 
-def test_the_last_days_end_now() -> None:
-    plan = last_days(NOW)
+@pytest.mark.parametrize("hour", [1, 6, 14, 23])
+def test_the_last_days_end_now(hour: int) -> None:
+    now = dt.datetime(2026, 3, 12, hour, 40, tzinfo=OSLO)
+    plan = last_days(now)
     contacts = [contact for rows in plan.contacts.values() for contact in rows]
-    assert min(contact.started_at for contact in contacts) >= NOW - dt.timedelta(days=14)
-    assert max(contact.ended_at for contact in contacts) <= NOW
-    assert any(contact.started_at.date() == NOW.date() for contact in contacts)
+    assert min(contact.started_at for contact in contacts) >= now - dt.timedelta(days=14)
+    assert max(contact.ended_at for contact in contacts) <= now
+    assert any(contact.started_at.date() == now.date() for contact in contacts)
+
+
+def test_just_after_midnight_nobody_has_called_today() -> None:
+    now = dt.datetime(2026, 3, 12, 0, 10, tzinfo=OSLO)
+    assert all(call.started_at.date() < now.date() for call in last_days(now).calls)

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from lykt.demo.actions import leave_draft, load_plan, note_loaded
 from lykt.demo.queries import is_loaded
+from lykt.demo.recent import last_days
 from lykt.demo.sign_ins import (
     SignIn,
     add_people,
@@ -20,7 +21,7 @@ from lykt.demo.sign_ins import (
     sign_ins_file,
     write_sign_ins,
 )
-from lykt.demo.year import YEARS, last_days, plan_year
+from lykt.demo.year import YEARS, plan_year
 from lykt.helpline.models import Line
 
 
