@@ -22,6 +22,13 @@ from lykt.people.models import Person
 from lykt.vault import sealing
 
 
+_WAYS_TO_CONFIRM = {
+    "reauthenticate": _("Use the password"),
+    "mfa_reauthenticate": _("Use a code"),
+    "mfa_reauthenticate:webauthn": _("Use a passkey"),
+}
+
+
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Sign-in with e-mail and password."""
 
@@ -53,6 +60,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         )
         if not self._login_failed_rl_usage:
             raise self.validation_error("too_many_login_attempts")
+
+    def get_reauthentication_methods(self, user: AbstractBaseUser) -> list[dict[str, Any]]:
+        ways = super().get_reauthentication_methods(user)
+        return [way | {"description": _WAYS_TO_CONFIRM[way["id"]]} for way in ways]
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """Say what could not be seen otherwise; the next page shows that a sign-in went well."""

@@ -152,7 +152,7 @@ class UnitChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
 class AppointmentForm(forms.Form):
     """A role at a unit and below, for a time."""
 
-    role = forms.ChoiceField(label=_("Role"), choices=role_choices)
+    role = forms.ChoiceField(label=_("Role"), choices=lambda: [("", ""), *role_choices()])
     unit = UnitChoice(Unit.objects.none(), label=_("Unit, and those below it"))
     valid_from = forms.DateField(
         label=_("From and including"), initial=timezone.localdate, widget=_day_input()
@@ -166,7 +166,9 @@ class AppointmentForm(forms.Form):
 
     def __init__(self, *args: Any, actor: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        cast(UnitChoice, self.fields["unit"]).queryset = units_managed_by(actor)
+        units = cast(UnitChoice, self.fields["unit"])
+        units.queryset = units_managed_by(actor)
+        units.empty_label = ""
 
     def clean_valid_to(self) -> dt.date | None:
         end: dt.date | None = self.cleaned_data["valid_to"]
@@ -238,7 +240,9 @@ class MoveUnitForm(forms.Form):
     def __init__(self, *args: Any, actor: Person, unit: Unit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         elsewhere = units_managed_by(actor).exclude(path__startswith=unit.path)
-        cast(UnitChoice, self.fields["parent"]).queryset = elsewhere
+        parent = cast(UnitChoice, self.fields["parent"])
+        parent.queryset = elsewhere
+        parent.empty_label = ""
 
 
 class ClosingDayForm(forms.ModelForm):  # type: ignore[type-arg]
