@@ -1,5 +1,6 @@
 """What the year page shows: a line, a period, and perhaps one channel or unit."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -22,7 +23,7 @@ class FiguresForm(forms.Form):
         self, data: Mapping[str, str], *, visible: VisibleFigures, lines: list[Line]
     ) -> None:
         """Without a period in ``data``, the form asks for the latest year with contacts."""
-        years = years_of(visible.line)
+        years = years_of(visible.line, data.get("year", ""))
         super().__init__(_with_period(data, years))
         self.visible = visible
         self.fields |= _line(lines) | _period(years) | _narrowing(visible)
@@ -54,18 +55,21 @@ class FiguresForm(forms.Form):
         )
 
 
-def years_of(line: Line) -> list[int]:
-    """The years from the line's first contact to its last, and this one, the latest first."""
+def years_of(line: Line, asked: str = "") -> list[int]:
+    """The years from the line's first contact to its last, and the one asked for, latest first."""
     days = Contact.objects.filter(line=line).order_by("day").values_list("day", flat=True)
     last = days.last() or timezone.localdate()
     first = days.first() or last
-    return list(range(last.year, first.year - 1, -1))
+    years = {*range(first.year, last.year + 1)}
+    if re.fullmatch("[12][0-9]{3}", asked):
+        years.add(int(asked))
+    return sorted(years, reverse=True)
 
 
 def _with_period(data: Mapping[str, str], years: list[int]) -> dict[str, str]:
     given = dict(data.items())
     if not any(given.get(name) for name in ("year", "since", "until")):
-        given["year"] = str(years[0])
+        given["year"] = str(max(years))
     return given
 
 
