@@ -21,7 +21,6 @@ from lykt.people import throttle
 from lykt.people.models import Person
 from lykt.vault import sealing
 
-
 _WAYS_TO_CONFIRM = {
     "reauthenticate": _("Use the password"),
     "mfa_reauthenticate": _("Use a code"),
