@@ -82,7 +82,18 @@ def assert_accessible(page: Page) -> None:
     assert not found, f"{page.url}\n" + "\n".join(found)
 
 
+def overflow(page: Page) -> list[str]:
+    """Where the page itself scrolls sideways, and which elements stick out."""
+    return page.evaluate(  # type: ignore[no-any-return]
+        """() => document.documentElement.scrollWidth <= window.innerWidth ? [] :
+        [...document.querySelectorAll("main *")]
+          .filter((part) => part.getBoundingClientRect().right > window.innerWidth)
+          .filter((part) => !part.closest(".scroll-x"))
+          .map((part) => "sticks out: " + part.outerHTML.slice(0, 120))
+          .concat(["the page is wider than the window"])"""
+    )
+
+
 def assert_fits(page: Page) -> None:
-    """The page itself never scrolls sideways."""
-    wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-    assert wide <= 0, f"{page.url} is {wide} pixels wider than the window"
+    found = overflow(page)
+    assert not found, f"{page.url}\n" + "\n".join(found)
