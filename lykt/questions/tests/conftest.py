@@ -1,6 +1,5 @@
 """What the tests of this room share: English, and a collection of every kind of question."""
 
-import datetime as dt
 from collections.abc import Iterator
 
 import pytest
@@ -8,7 +7,7 @@ from django.utils import translation
 
 from lykt.questions.actions import publish_version, set_up_collection
 from lykt.questions.models import Collection, Version
-from lykt.questions.tests.samples import EVERY_KIND
+from lykt.questions.tests.samples import EVERY_KIND, VALID_FROM
 
 
 @pytest.fixture(autouse=True)
@@ -20,7 +19,7 @@ def _english() -> Iterator[None]:
 
 @pytest.fixture
 def version(db: None) -> Version:
-    return publish_version(actor=None, definition=EVERY_KIND, valid_from=dt.date(2022, 1, 1))
+    return publish_version(actor=None, definition=EVERY_KIND, valid_from=VALID_FROM)
 
 
 @pytest.fixture

@@ -17,6 +17,8 @@ def choices(*codes: str) -> tuple[Choice, ...]:
     return tuple(Choice(code, both(code.capitalize())) for code in codes)
 
 
+VALID_FROM = dt.date(2022, 1, 1)
+
 EVERY_KIND = Definition(
     code="every-kind",
     title=both("Alle slag"),
