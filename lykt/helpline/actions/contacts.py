@@ -170,14 +170,14 @@ def _contact(
 ) -> Contact:
     return Contact(
         line_id=channel.line_id,
-        channel=channel,
+        channel_id=channel.pk,
         unit_id=row.unit_id,
         started_at=row.started_at,
         ended_at=row.ended_at,
         day=response.day,
         minute=local_minute(row.started_at),
-        response=response,
-        imported=imported,
+        response_id=response.pk,
+        imported_id=imported.pk if imported else None,
         fingerprint=row.fingerprint,
     )
 

@@ -175,14 +175,14 @@ def record_many(
     for row in rows:
         counted, texts = split_answers(definition, row.answers)
         response = Response(
-            collection=collection,
-            version=version,
+            collection_id=collection.pk,
+            version_id=version.pk,
             unit_id=row.unit_id,
             day=row.day,
             answers=counted,
             token=row.token,
             recorded_at=now,
-            recorded_by=actor,
+            recorded_by_id=actor.pk if actor else None,
         )
         if texts:
             key = new_key(destroy_on=_destroy_on(collection, row.day))
