@@ -1,10 +1,12 @@
 """django-allauth's pages that Lykt uses; the rest of them, such as signing up, have no address."""
 
 from allauth.account import views as account
-from allauth.socialaccount import views as organisation
+from allauth.socialaccount import views as social
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
+
+from lykt.people.views import organisation
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/", account.login, name="account_login"),
@@ -23,7 +25,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
 
 if settings.OIDC_ISSUER:
     urlpatterns += [
-        path("failed/", organisation.login_error, name="socialaccount_login_error"),
-        path("cancelled/", organisation.login_cancelled, name="socialaccount_login_cancelled"),
-        path("", include("allauth.socialaccount.providers.openid_connect.urls")),
+        path("failed/", social.login_error, name="socialaccount_login_error"),
+        path("cancelled/", social.login_cancelled, name="socialaccount_login_cancelled"),
+        path("oidc/<slug:provider_id>/login/", organisation.login, name="openid_connect_login"),
+        path(
+            "oidc/<slug:provider_id>/login/callback/",
+            organisation.callback,
+            name="openid_connect_callback",
+        ),
     ]

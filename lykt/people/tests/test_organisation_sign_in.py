@@ -14,9 +14,11 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest
 from django.test import RequestFactory
 from pytest_django import Settings
+from requests import RequestException
 
 from conftest import Cast
 from lykt.people.models import Person
+from lykt.people.views import organisation
 
 
 @pytest.fixture(autouse=True)
@@ -82,6 +84,21 @@ def test_an_address_that_passed_to_somebody_else_does_not_open_the_account(cast:
     arrive("counsellor@example.org", uid="sub-1")
     request, _ = arrive("manager@example.org", uid="sub-1")
     assert request.user == cast.counsellor
+
+
+def test_it_is_said_when_the_organisation_can_not_be_reached(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unreachable(*_: object, **__: object) -> None:
+        raise RequestException("no way there")
+
+    monkeypatch.setattr("requests.Session.request", unreachable)
+    request = RequestFactory().get("/staff/account/oidc/organisation/login/")
+    request.session = SessionStore()
+    request.user = AnonymousUser()
+    with context.request_context(request):
+        response = organisation.login(request, "organisation")
+    assert response.status_code == 503
 
 
 def test_its_addresses_are_there_only_when_it_is_set_up(
