@@ -2,6 +2,7 @@
 
 import os
 import warnings
+from threading import Thread
 
 from django.core.asgi import get_asgi_application
 
@@ -10,3 +11,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous")
 
 application = get_asgi_application()
+
+from lykt.statistics.charts import warm  # noqa: E402 - Django must be set up first
+
+# The drawing engine takes half a second to start; the first who asks for a chart need not wait.
+Thread(target=warm, name="charts", daemon=True).start()

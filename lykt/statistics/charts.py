@@ -71,7 +71,7 @@ def share_bars(table: Table) -> Spec:
         for label, bar in zip(labels, cells, strict=True)
     ]
     # Room after the longest bar for its number.
-    reach = max(1, *(bar.share for bar in cells)) * 1.2
+    reach = max(1, *(bar.share for bar in cells)) * 1.25
     bars = {
         "mark": {"type": "bar", "height": {"band": 0.9}},
         "encoding": {"color": _colour(table)},
