@@ -24,7 +24,7 @@ from lykt.questions.xlsform.sheets import (
 from lykt.questions.xlsform.survey import read_items
 from lykt.questions.xlsform.translations import labels
 
-_COLUMNS = {
+COLUMNS = {
     SETTINGS: frozenset(
         {"form_id", "version", "valid_from", "default_language", "form_title", TRANSLATED_TITLE}
     ),
@@ -39,9 +39,9 @@ _FORM_CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 
 def edition_from(grids: Mapping[str, list[Line]]) -> Edition:
     """The edition that the sheets describe. Raises ``RefusedError`` with every problem found."""
-    sheets = {name: sheet_of(name, grids.get(name, [])) for name in _COLUMNS}
+    sheets = {name: sheet_of(name, grids.get(name, [])) for name in COLUMNS}
     for name, sheet in sheets.items():
-        sheet.refuse_unknown(_COLUMNS[name])
+        sheet.refuse_unknown(COLUMNS[name])
     edition = _edition(sheets)
     problems = [problem for sheet in sheets.values() for problem in sheet.problems]
     problems += [_no_place(name, lines) for name, lines in grids.items() if _foreign(name, lines)]
@@ -52,7 +52,7 @@ def edition_from(grids: Mapping[str, list[Line]]) -> Edition:
 
 
 def _foreign(name: str, lines: list[Line]) -> bool:
-    return name not in _COLUMNS and any(any(cells) for _number, cells in lines)
+    return name not in COLUMNS and any(any(cells) for _number, cells in lines)
 
 
 def _no_place(name: str, lines: list[Line]) -> Problem:

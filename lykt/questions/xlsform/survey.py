@@ -22,7 +22,7 @@ _BOUND = rf"\.\s*(>=|<=)\s*({_NUMBER})"
 _CONSTRAINT = re.compile(rf"{_BOUND}(?:\s+and\s+{_BOUND})?")
 _PARAMETER = re.compile(rf"(start|end|step)\s*=\s*({_NUMBER})")
 _YES, _NO = {"yes", "true", "true()", "1"}, {"", "no", "false", "false()", "0"}
-_PLAIN_KINDS = {
+PLAIN_KINDS = {
     "integer": Kind.NUMBER,
     "decimal": Kind.NUMBER,
     "range": Kind.SCALE,
@@ -138,7 +138,7 @@ class _Question:
     def kind(self) -> Kind | None:
         named, appearance = self.row.get("type"), self.row.get("appearance")
         select = _SELECT.fullmatch(named)
-        kind = _PLAIN_KINDS.get(named)
+        kind = PLAIN_KINDS.get(named)
         if select:
             kind = Kind.ONE if select[1] == "select_one" else Kind.SEVERAL
         if kind is Kind.SHORT_TEXT and appearance == "multiline":
