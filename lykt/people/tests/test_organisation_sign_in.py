@@ -11,7 +11,7 @@ from allauth.socialaccount.models import SocialAccount, SocialLogin
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages.storage.fallback import FallbackStorage
 from django.contrib.sessions.backends.db import SessionStore
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseBase
 from django.test import RequestFactory
 from pytest_django import Settings
 from requests import RequestException
@@ -86,18 +86,13 @@ def test_an_address_that_passed_to_somebody_else_does_not_open_the_account(cast:
     assert request.user == cast.counsellor
 
 
-def test_it_is_said_when_the_organisation_can_not_be_reached(
-    db: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def unreachable(*_: object, **__: object) -> None:
+def test_it_is_said_when_the_organisation_can_not_be_reached(db: None) -> None:
+    def unreachable(request: HttpRequest, provider_id: str) -> HttpResponseBase:
         raise RequestException("no way there")
 
-    monkeypatch.setattr("requests.Session.request", unreachable)
     request = RequestFactory().get("/staff/account/oidc/organisation/login/")
-    request.session = SessionStore()
     request.user = AnonymousUser()
-    with context.request_context(request):
-        response = organisation.login(request, "organisation")
+    response = organisation.said_when_unreachable(unreachable)(request, "organisation")
     assert response.status_code == 503
 
 

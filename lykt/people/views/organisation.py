@@ -11,7 +11,7 @@ from requests import RequestException
 View = Callable[[HttpRequest, str], HttpResponseBase]
 
 
-def _said_when_unreachable(view: View) -> View:
+def said_when_unreachable(view: View) -> View:
     @wraps(view)
     def wrapped(request: HttpRequest, provider_id: str) -> HttpResponseBase:
         try:
@@ -22,5 +22,5 @@ def _said_when_unreachable(view: View) -> View:
     return wrapped
 
 
-login = _said_when_unreachable(views.login)
-callback = _said_when_unreachable(views.callback)
+login = said_when_unreachable(views.login)
+callback = said_when_unreachable(views.callback)
