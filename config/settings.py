@@ -148,7 +148,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         # A write transaction that starts by reading would otherwise fail, not wait.
         "transaction_mode": "IMMEDIATE",
-        "timeout": 30,
+        # Seconds. An import of 100,000 registrations keeps the only writer for half a minute.
+        "timeout": 120,
         # secure_delete: what retention destroys must not linger in free pages.
         "init_command": (
             "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;"
