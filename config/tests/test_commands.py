@@ -6,6 +6,7 @@ import pytest
 from django.core.management import call_command
 
 from lykt.lib.management.commands.commands import own_commands
+from lykt.questions.models import Version
 
 OWN = own_commands()
 
@@ -29,3 +30,11 @@ def test_a_made_secret_is_long_and_new() -> None:
     call_command("make_secret", stdout=second)
     assert len(first.getvalue().strip()) >= 43
     assert first.getvalue() != second.getvalue()
+
+
+@pytest.mark.django_db
+def test_preparing_twice_changes_nothing() -> None:
+    call_command("prepare", stdout=StringIO())
+    before = Version.objects.count()
+    call_command("prepare", stdout=StringIO())
+    assert Version.objects.count() == before > 0
