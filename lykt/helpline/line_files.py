@@ -3,14 +3,14 @@
 import datetime as dt
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from lykt.helpline.models import Channel, Hours, Sharing
+from lykt.lib.clock import MINUTES_IN_DAY
 
 _BAND = re.compile(r"(\d{2})\s*[–-]\s*(\d{2})")
-_HOURS_IN_DAY = 24
 _WEEKDAYS = range(1, 8)
 
 
@@ -154,17 +154,33 @@ def _collection(table: _Table, name: str) -> CollectionEntry:
 
 
 def _bands(table: _Table) -> tuple[tuple[int, int], ...]:
-    return tuple(
-        _band(table, band) for band in table.get("bands", list, 'a list such as ["00–09"]')
-    )
+    bands = [str(band) for band in table.get("bands", list, 'a list such as ["00–09"]')]
+    try:
+        return read_bands(bands)
+    except ValueError as error:
+        raise table.wrong(
+            "bands", f'hours in order, such as ["00–09", "09–16"]; {error}'
+        ) from error
 
 
-def _band(table: _Table, band: object) -> tuple[int, int]:
-    match = _BAND.fullmatch(str(band).strip())
-    first, last = (int(hour) for hour in match.groups()) if match else (0, 0)
-    if not first < last <= _HOURS_IN_DAY:
-        raise table.wrong("bands", f'hours from and to, such as "09–16"; {band!r} is not')
-    return first * 60, last * 60
+def read_bands(bands: Iterable[str]) -> tuple[tuple[int, int], ...]:
+    """Parts of the day, ``00–09``, as minutes since midnight.
+
+    Raises ``ValueError`` with the band that is no such part or starts before the last one ended.
+    """
+    found: list[tuple[int, int]] = []
+    for band in bands:
+        match = _BAND.fullmatch(band.strip())
+        first, last = (int(hour) * 60 for hour in match.groups()) if match else (0, 0)
+        if not first < last <= MINUTES_IN_DAY or (found and first < found[-1][1]):
+            raise ValueError(band)
+        found.append((first, last))
+    return tuple(found)
+
+
+def shown_bands(bands: Iterable[Sequence[int]]) -> str:
+    """The same as it is written: ``00–09, 09–16``."""
+    return ", ".join(f"{first // 60:02}–{last // 60:02}" for first, last in bands)
 
 
 def _hours(table: _Table, parties: Sequence[str]) -> HoursEntry:

@@ -2,11 +2,21 @@
 
 from django.urls import include, path
 
-from lykt.helpline.views import contact_list, contact_page, correcting, drafts, registering
+from lykt.helpline.views import (
+    contact_list,
+    contact_page,
+    correcting,
+    drafts,
+    line_settings,
+    registering,
+)
 
 app_name = "helpline"
 
 urlpatterns = [
+    path("lines/", line_settings.lines, name="lines"),
+    path("lines/<slug:code>/", line_settings.line, name="line"),
+    path("lines/<slug:code>/hours/<int:pk>/remove/", line_settings.remove, name="remove_hours"),
     path("contacts/", contact_list.contacts, name="contacts"),
     path("contacts/new/", registering.new_contact, name="new_contact"),
     path("contacts/new/<slug:line>/<slug:kind>/", registering.register, name="register"),

@@ -6,7 +6,13 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from lykt.helpline.roles import IMPORT_RECORDS, READ_CONTACT, REGISTER_CONTACT, SEE_FIGURES
+from lykt.helpline.roles import (
+    IMPORT_RECORDS,
+    MANAGE_LINE,
+    READ_CONTACT,
+    REGISTER_CONTACT,
+    SEE_FIGURES,
+)
 from lykt.people.models import Person
 from lykt.people.queries import permissions_held
 from lykt.people.roles import MANAGE_PEOPLE, READ_AUDIT
@@ -57,6 +63,18 @@ PAGES = (
         "helpline:imports",
         _("Imports"),
         _("Bring in registrations, the call log and the list of chats."),
+    ),
+    Page(
+        MANAGE_LINE,
+        "helpline:lines",
+        _("Lines"),
+        _("Who runs a line, when it is open and who answers."),
+    ),
+    Page(
+        REGISTER_CONTACT,
+        "directory:directory",
+        _("Help services"),
+        _("Whom a contact can be referred to."),
     ),
     Page(
         MANAGE_QUESTIONNAIRES,

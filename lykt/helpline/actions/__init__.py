@@ -7,13 +7,16 @@ from lykt.helpline.actions.contacts import (
     record_contact,
     record_contacts,
 )
-from lykt.helpline.actions.lines import set_up_line
+from lykt.helpline.actions.lines import add_hours, change_bands, remove_hours, set_up_line
 
 __all__ = [
     "NewContact",
+    "add_hours",
+    "change_bands",
     "correct_contact",
     "open_free_text",
     "record_contact",
     "record_contacts",
+    "remove_hours",
     "set_up_line",
 ]

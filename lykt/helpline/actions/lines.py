@@ -1,7 +1,8 @@
 """Setting up a line: its parties, channels, bands and hours."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -97,3 +98,55 @@ def _collection(actor: Person | None, entry: CollectionEntry) -> Collection:
         questionnaire=entry.questionnaire,
         text_retention_days=entry.text_retention_days,
     )
+
+
+@transaction.atomic
+def change_bands(*, actor: Person, channel: Channel, bands: Sequence[tuple[int, int]]) -> None:
+    """Divide the channel's day anew for statistics, also for years gone by."""
+    channel.bands = [list(band) for band in bands]
+    channel.save(update_fields=["bands"])
+    record(actor=actor, action="helpline.change_bands", subject=channel, bands=channel.bands)
+
+
+@transaction.atomic
+def add_hours(
+    *,
+    actor: Person,
+    channel: Channel,
+    unit: Unit,
+    weekdays: Sequence[int],
+    days: str,
+    opens: dt.time,
+    closes: dt.time,
+) -> Hours:
+    hours = Hours.objects.create(
+        channel=channel,
+        unit=unit,
+        weekdays=sorted(weekdays),
+        days=days,
+        opens=opens,
+        closes=closes,
+    )
+    record(actor=actor, action="helpline.add_hours", subject=channel, **_hours_in_audit(hours))
+    return hours
+
+
+@transaction.atomic
+def remove_hours(*, actor: Person, hours: Hours) -> None:
+    record(
+        actor=actor,
+        action="helpline.remove_hours",
+        subject=hours.channel,
+        **_hours_in_audit(hours),
+    )
+    hours.delete()
+
+
+def _hours_in_audit(hours: Hours) -> dict[str, Any]:
+    return {
+        "unit": hours.unit_id,
+        "weekdays": hours.weekdays,
+        "days": hours.days,
+        "opens": hours.opens.isoformat("minutes"),
+        "closes": hours.closes.isoformat("minutes"),
+    }

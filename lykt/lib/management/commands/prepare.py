@@ -10,7 +10,8 @@ from django.core.management.base import BaseCommand
 
 class Command(BaseCommand):
     help = (
-        "Bring the database, translations and shipped questionnaires up to date.\n"
+        "Bring the database, translations, shipped questionnaires and types of help service "
+        "up to date.\n"
         "Safe to run again, and to be run at each start."
     )
 
@@ -19,6 +20,7 @@ class Command(BaseCommand):
         self.step("database", "migrate", interactive=False)
         self.step("cache", "createcachetable")
         self.step("questionnaires", "load_questionnaires", stdout=StringIO())
+        self.step("types of help service", "load_service_types", stdout=StringIO())
         if settings.PRODUCTION:
             self.step("style sheets and scripts", "collectstatic", interactive=False)
 
