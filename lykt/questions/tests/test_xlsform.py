@@ -169,6 +169,11 @@ def test_it_collects_every_problem() -> None:
         (SURVEY + YES_NO + CHOICES, "settings", "", "needed"),
         (SETTINGS + SURVEY.replace("hint::nb", "name") + YES_NO + CHOICES, "survey", "name",
          "Two columns"),
+        (SETTINGS + SURVEY.replace("parameters", "required::nb")
+         + YES_NO.replace("| |\n", "| yes |\n") + CHOICES, "survey", "required::nb", "no place"),
+        (SETTINGS + SURVEY.replace("hint::nb", "hint::Norsk")
+         + YES_NO.replace("nei? | |", "nei? | Velg | |") + CHOICES, "survey", "hint::Norsk",
+         "no texts in this language"),
         (SETTINGS + SURVEY + YES_NO.replace("| |\n", "| | extra |\n") + CHOICES, "survey", "10",
          "without a heading"),
     ],
@@ -240,3 +245,10 @@ def test_what_looks_like_a_formula_in_a_label_stays_a_label() -> None:
     text = SETTINGS + SURVEY + YES_NO.replace("Ja eller nei?", "=1+1") + CHOICES
     edition = read_edition("a.md", text.encode())
     assert read_edition("a.xlsx", write_workbook(edition)) == edition
+
+
+def test_a_language_that_nobody_knows_is_kept_by_its_code() -> None:
+    text = (SETTINGS + SURVEY + YES_NO + CHOICES).replace("nb |", "xx |")
+    edition = read_edition("a.md", text.encode())
+    assert edition.definition.languages == ("xx",)
+    assert read_edition("a.md", write_text(edition).encode()) == edition

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 
 from lykt.questions.definition import Definition
 
@@ -22,5 +22,8 @@ class Edition:
 
 def language_heading(code: str) -> str:
     """A language as XLSForm columns name it: ``Norsk bokmål (nb)``."""
-    name = Locale.parse(code, sep="-").get_display_name(code) or code
-    return f"{name[0].upper()}{name[1:]} ({code})"
+    try:
+        name = Locale.parse(code, sep="-").get_display_name(code)
+    except UnknownLocaleError:
+        name = None
+    return f"{name[0].upper()}{name[1:]} ({code})" if name else code

@@ -11,7 +11,9 @@ Line = tuple[int, list[str]]
 
 SURVEY, CHOICES, SETTINGS = "survey", "choices", "settings"
 _ALIASES = {"relevance": "relevant", "list name": "list_name"}
-_LANGUAGE = re.compile(r"(?:.*\(([A-Za-z-]+)\)|([A-Za-z-]+))")
+_CODE = r"([A-Za-z]{2,3}(?:-[A-Za-z]{2,8})?)"
+_LANGUAGE = re.compile(rf"(?:.*\({_CODE}\)|{_CODE})")
+_IN_LANGUAGES = frozenset({"label", "hint", "translated_title"})
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,8 @@ class Sheet:
     def refuse_unknown(self, known: frozenset[str]) -> None:
         """Note each column with content that is not known; empty ones do no harm."""
         for heading in self.headings:
-            if base_of(heading) in known:
+            base = base_of(heading)
+            if base in known and (heading == base or base in _IN_LANGUAGES):
                 continue
             row = next((row for row in self.rows if row.get(heading)), None)
             if row:

@@ -49,7 +49,7 @@ def read_items(survey: Sheet, choices: Sheet, languages: Sequence[str]) -> tuple
     used: set[str] = set()
     for row in survey.rows:
         item = _Question(survey, row, lists, languages).item()
-        used.add(row.get("type").split()[-1] if row.get("type") else "")
+        used.update(row.get("type").split()[1:])
         if item is None:
             continue
         _check_relevant(survey, row, items)
