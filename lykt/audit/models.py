@@ -14,7 +14,11 @@ class Record(models.Model):
     number = models.PositiveBigIntegerField(unique=True)
     at = models.DateTimeField()
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
     )
     action = models.CharField(max_length=100)
     subject_type = models.CharField(max_length=100, blank=True)
@@ -27,6 +31,8 @@ class Record(models.Model):
         ordering = ("number",)
         indexes = (
             models.Index(fields=["subject_type", "subject_id", "number"], name="audit_subject"),
+            models.Index(fields=["actor", "number"], name="audit_actor"),
+            models.Index(fields=["action", "number"], name="audit_action"),
         )
 
     def __str__(self) -> str:

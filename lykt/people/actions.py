@@ -24,7 +24,8 @@ def add_unit(
 @transaction.atomic
 def add_person(*, actor: Person | None, email: str, name: str, password: str | None) -> Person:
     """Add somebody who may sign in; with no password, only through the organisation's sign-in."""
-    person = Person(email=Person.objects.normalize_email(email), name=name)
+    # One spelling for each address: people type their own in several.
+    person = Person(email=email.lower(), name=name)
     person.set_password(password)
     person.full_clean(exclude=["password"])
     person.save()

@@ -34,11 +34,11 @@ class Migration(migrations.Migration):
                 ('details', models.JSONField(default=dict)),
                 ('previous_hash', models.CharField(max_length=64)),
                 ('hash', models.CharField(max_length=64)),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('actor', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'ordering': ('number',),
-                'indexes': [models.Index(fields=['subject_type', 'subject_id', 'number'], name='audit_subject')],
+                'indexes': [models.Index(fields=['subject_type', 'subject_id', 'number'], name='audit_subject'), models.Index(fields=['actor', 'number'], name='audit_actor'), models.Index(fields=['action', 'number'], name='audit_action')],
             },
         ),
     ]
