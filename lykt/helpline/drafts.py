@@ -93,7 +93,9 @@ def page_after_refusal(request: HttpRequest, channel: Channel) -> HttpResponse |
 def drafts_of(person: Person) -> list[ListedDraft]:
     """The person's contacts under way, the newest first."""
     channels = {channel.pk: channel for channel in Channel.objects.select_related("line")}
-    found = Draft.objects.filter(person=person, context__channel__in=list(channels))
+    found = Draft.objects.filter(
+        person=person, key__destroyed_at__isnull=True, context__channel__in=list(channels)
+    )
     return [
         ListedDraft(draft.pk, _label(draft, channels[draft.context["channel"]]), draft.saved_at)
         for draft in found.order_by("-saved_at")[:MOST_SHOWN]

@@ -50,18 +50,25 @@ def save_draft(
     plain = json.dumps({name: list(values) for name, values in typed.items()}).encode()
     if len(plain) > MAX_BYTES:
         raise DraftTooLargeError(f"the draft is larger than {MAX_BYTES:,} bytes")
+    _remove_expired(actor)
     draft = Draft.objects.select_for_update(of=("self",)).filter(pk=token).first()
     if draft is None:
         draft = Draft(pk=token, person=actor, collection=collection)
     elif draft.person_id != actor.pk:
         raise Draft.DoesNotExist
-    if draft.key_id is None or draft.key.destroyed_at is not None:
+    if draft.key_id is None:
         draft.key = make_key(destroy_on=timezone.localdate() + dt.timedelta(days=KEPT_DAYS))
     draft.sealed = seal(draft.key, plain, _place(token))
     draft.context = draft.context if context is None else dict(context)
     draft.saved_at = timezone.now()
     draft.save()
     return draft
+
+
+def _remove_expired(person: Person) -> None:
+    """Drafts whose time has ended can be opened by nobody."""
+    for draft in Draft.objects.filter(person=person, key__destroyed_at__isnull=False):
+        discard_draft(actor=person, token=draft.pk)
 
 
 def _place(token: uuid.UUID) -> str:

@@ -77,6 +77,15 @@ def test_a_draft_past_its_time_is_gone(cast: Cast, draft: Draft) -> None:
         open_draft(actor=cast.counsellor, token=TOKEN)
 
 
+def test_a_form_still_open_after_that_begins_a_new_draft(
+    cast: Cast, collection: Collection, draft: Draft
+) -> None:
+    destroy_due_keys(today=dt.date(2999, 1, 1))
+    save_draft(actor=cast.counsellor, collection=collection, token=TOKEN, typed=TYPED, context={})
+    assert open_draft(actor=cast.counsellor, token=TOKEN)[1] == TYPED
+    assert RecordKey.objects.count() == 1
+
+
 def test_more_than_a_form_takes_is_refused(cast: Cast, collection: Collection) -> None:
     with pytest.raises(DraftTooLargeError):
         save_draft(
