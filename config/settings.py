@@ -190,9 +190,9 @@ LOGOUT_REDIRECT_URL = "account_login"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 ACCOUNT_ADAPTER = "lykt.people.adapters.AccountAdapter"
 ACCOUNT_FORMS = {
-    "login": "lykt.people.forms.SignInForm",
-    "change_password": "lykt.people.forms.ChangePasswordForm",
-    "reauthenticate": "lykt.people.forms.ConfirmPasswordForm",
+    "login": "lykt.people.forms.sign_in.SignInForm",
+    "change_password": "lykt.people.forms.sign_in.ChangePasswordForm",
+    "reauthenticate": "lykt.people.forms.sign_in.ConfirmPasswordForm",
 }
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -219,10 +219,10 @@ if PRODUCTION and not SECOND_FACTOR_REQUIRED:
     )
 MFA_ADAPTER = "lykt.people.adapters.SecondFactorAdapter"
 MFA_FORMS = {
-    "authenticate": "lykt.people.forms.CodeForm",
-    "reauthenticate": "lykt.people.forms.ConfirmCodeForm",
-    "activate_totp": "lykt.people.forms.ActivateCodesForm",
-    "add_webauthn": "lykt.people.forms.AddPasskeyForm",
+    "authenticate": "lykt.people.forms.sign_in.CodeForm",
+    "reauthenticate": "lykt.people.forms.sign_in.ConfirmCodeForm",
+    "activate_totp": "lykt.people.forms.sign_in.ActivateCodesForm",
+    "add_webauthn": "lykt.people.forms.sign_in.AddPasskeyForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

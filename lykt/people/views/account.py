@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from lykt.people import accounts, sessions
 from lykt.people.access import signed_in, staff_only
-from lykt.people.forms import NewPasswordForm
+from lykt.people.forms.sign_in import NewPasswordForm
 from lykt.people.second_factor import second_factors
 
 

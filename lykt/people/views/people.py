@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from lykt.people import accounts, actions, queries
 from lykt.people.access import permission_needed, signed_in
-from lykt.people.forms import AppointmentForm, EndAppointmentForm, NewPersonForm
+from lykt.people.forms.people import AppointmentForm, EndAppointmentForm, NewPersonForm
 from lykt.people.models import Appointment, Person
 from lykt.people.roles import MANAGE_PEOPLE
 from lykt.people.second_factor import second_factors

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from lykt.people import actions, queries
 from lykt.people.access import permission_needed, signed_in
-from lykt.people.forms import ClosingDayForm, MoveUnitForm, NewUnitForm, RenameUnitForm
+from lykt.people.forms.units import ClosingDayForm, MoveUnitForm, NewUnitForm, RenameUnitForm
 from lykt.people.models import ClosingDay, Person, Unit
 from lykt.people.roles import MANAGE_PEOPLE
 
