@@ -53,11 +53,10 @@ def save_draft(
     _remove_expired(actor)
     draft = Draft.objects.select_for_update(of=("self",)).filter(pk=token).first()
     if draft is None:
-        draft = Draft(pk=token, person=actor, collection=collection)
+        key = make_key(destroy_on=timezone.localdate() + dt.timedelta(days=KEPT_DAYS))
+        draft = Draft(pk=token, person=actor, collection=collection, key=key)
     elif draft.person_id != actor.pk:
         raise Draft.DoesNotExist
-    if draft.key_id is None:
-        draft.key = make_key(destroy_on=timezone.localdate() + dt.timedelta(days=KEPT_DAYS))
     draft.sealed = seal(draft.key, plain, _place(token))
     draft.context = draft.context if context is None else dict(context)
     draft.saved_at = timezone.now()
