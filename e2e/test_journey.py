@@ -55,9 +55,9 @@ def choose(page: Page, question: str, answer: str) -> None:
 
 @pytest.fixture
 def some_contacts(line: CastLine, cast: Cast) -> None:
-    """Contacts of today, so that pages have rows: one with a long word in its free text."""
+    """Contacts of today, so that pages have rows; their free text is one very long word."""
     now = timezone.now()
-    answers = {"who_contacted": "exposed", "in_target_group": "yes", "summary": "Oppdiktet " * 30}
+    answers = {"who_contacted": "exposed", "in_target_group": "yes", "summary": "Oppdiktet" * 30}
     for channel in (line.telephone, line.chat):
         start = now - dt.timedelta(minutes=30)
         rows = [NewContact(cast.secretariat.pk, start, now, answers) for _ in range(2)]
