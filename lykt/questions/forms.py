@@ -13,7 +13,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from lykt.questions.conditions import applicable, depends_on, in_words, parse
+from lykt.questions.condition_words import in_words
+from lykt.questions.conditions import applicable, depends_on, parse
 from lykt.questions.definition import TEXT, Definition, Item, Kind
 from lykt.questions.fields import shown_number
 from lykt.questions.item_fields import field_of

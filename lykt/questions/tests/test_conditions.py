@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lykt.questions.condition_words import in_words
 from lykt.questions.conditions import (
     MAX_LENGTH,
     Condition,
     ConditionError,
     applicable,
     holds,
-    in_words,
     parse,
 )
 from lykt.questions.definition import Definition, Item, Kind
