@@ -12,7 +12,7 @@ warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume sy
 
 application = get_asgi_application()
 
-from lykt.statistics.charts import warm  # noqa: E402 - Django must be set up first
+from lykt.statistics.drawing import warm  # noqa: E402 - Django must be set up first
 
 # The drawing engine takes half a second to start; the first who asks for a chart need not wait.
 Thread(target=warm, name="charts", daemon=True).start()

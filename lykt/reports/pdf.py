@@ -10,7 +10,8 @@ from typing import Any
 import typst
 
 from lykt.reports.document import Block, Bullets, Document
-from lykt.statistics.charts import Figure, draw
+from lykt.statistics.charts import Figure
+from lykt.statistics.drawing import draw
 from lykt.statistics.shown import shown_rows
 
 _TEMPLATE = Path(__file__).parent / "document.typ"

@@ -1,34 +1,26 @@
-"""Charts: a table becomes one Vega-Lite specification, drawn on the server as SVG.
+"""Charts: a table becomes one Vega-Lite specification, which pages and PDFs both draw.
 
-A page and a PDF draw the same specification. Colours are attributes that ``figures.css``
+Colours are attributes that ``figures.css``
 replaces on a dark screen; they differ in lightness too, so that a grey print can be read.
 """
 
-import hashlib
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from textwrap import wrap
 from typing import Any
-from xml.etree import ElementTree
 
-import vl_convert
-from django.core.cache import cache
 from django.utils.translation import gettext
 
 from lykt.statistics.tables import Table
 
 Spec = dict[str, Any]
 
-VEGA_LITE = "5.21"
 WIDTH = 360
 LETTER = 7.6
 """The width of an ordinary letter of a label, in the page's font."""
 COLOURS = ("#00456b", "#c2570c", "#6d6f73")
 INK, FAINT = "#1f2328", "#c9ccd1"
-KEPT_FOR = 30 * 24 * 60 * 60
-SVG = "http://www.w3.org/2000/svg"
 
 
 class Form(StrEnum):
@@ -104,9 +96,8 @@ def share_bars(table: Table) -> Spec:
 
 def count_columns(table: Table) -> Spec:
     """Standing columns: the count of each category in order, such as the months of a year."""
-    short = 3 if len(table.rows) > 10 else None
     values = [
-        {"label": bar.label[:short].lower(), "series": bar.series, "value": bar.count}
+        {"label": bar.short or bar.label, "series": bar.series, "value": bar.count}
         for bar in _bars(table)
     ]
     encoding: Spec = {
@@ -119,47 +110,10 @@ def count_columns(table: Table) -> Spec:
     return _spec(values, encoding, [{"mark": "bar"}]) | {"height": 190}
 
 
-def draw(spec: Spec) -> str:
-    """The specification as SVG; drawn once, then kept for as long as somebody asks for it."""
-    text = json.dumps(spec, sort_keys=True, ensure_ascii=False)
-    name = f"chart:{VEGA_LITE}:{hashlib.sha256(text.encode()).hexdigest()}"
-    svg: str | None = cache.get(name)
-    if svg is None:
-        svg = vl_convert.vegalite_to_svg(text, vl_version=VEGA_LITE, allowed_base_urls=[])
-        cache.set(name, svg, KEPT_FOR)
-    return svg
-
-
-def for_page(svg: str, *, name: str, title: str, description: str) -> str:
-    """A drawing to stand in a page: scaled by style sheets, and one image with a text to it."""
-    ElementTree.register_namespace("", SVG)
-    root = ElementTree.fromstring(svg)  # noqa: S314 - drawn by us from our own specification
-    for attribute in ("width", "height", "class", "version"):
-        root.attrib.pop(attribute, None)
-    for element in root.iter():
-        for attribute in [name for name in element.attrib if name.startswith(("role", "aria-"))]:
-            del element.attrib[attribute]
-    root.set("role", "img")
-    root.set("aria-labelledby", f"{name}-title {name}-description")
-    root.insert(0, _text("title", f"{name}-title", title))
-    root.insert(1, _text("desc", f"{name}-description", description))
-    return ElementTree.tostring(root, encoding="unicode")
-
-
-def _text(tag: str, id_: str, text: str) -> ElementTree.Element:
-    element = ElementTree.Element(f"{{{SVG}}}{tag}", id=id_)
-    element.text = text
-    return element
-
-
-def warm() -> None:
-    """Start the drawing engine, which takes its time the first time."""
-    vl_convert.vegalite_to_svg('{"data": {"values": []}, "mark": "bar"}', vl_version=VEGA_LITE)
-
-
 @dataclass(frozen=True)
 class _Bar:
     label: str
+    short: str
     series: str
     count: int
     share: int
@@ -168,7 +122,13 @@ class _Bar:
 def _bars(table: Table) -> list[_Bar]:
     """The cells of this period, not of the year before."""
     return [
-        _Bar(row.category.label, heading.label, cell.count, cell.percent or 0)
+        _Bar(
+            row.category.label,
+            row.category.short,
+            heading.label,
+            cell.count,
+            cell.percent or 0,
+        )
         for row in table.rows
         for heading, cell in zip(table.headings, row.cells, strict=True)
         if cell is not None and not heading.before
@@ -245,15 +205,13 @@ def _lines(label: str) -> str:
 
 
 def _largest(table: Table, form: Form | None) -> Iterator[str]:
-    """One sentence per series of this period: its largest category."""
+    """One sentence per series of this period that counts anybody: its largest category."""
     for series in _series(table):
-        bar = max((bar for bar in _bars(table) if bar.series == series), key=_length)
-        yield gettext("%(series)s: most are %(category)s, %(number)s.") % {
-            "series": series,
-            "category": bar.label,
-            "number": f"{bar.share} %" if form is Form.BARS else bar.count,
-        }
-
-
-def _length(bar: _Bar) -> int:
-    return bar.count
+        counted = [bar for bar in _bars(table) if bar.series == series and bar.count]
+        if counted:
+            bar = max(counted, key=lambda bar: bar.count)
+            yield gettext("%(series)s: most are %(category)s, %(number)s.") % {
+                "series": series,
+                "category": bar.label,
+                "number": f"{bar.share} %" if form is Form.BARS else bar.count,
+            }

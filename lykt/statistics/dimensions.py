@@ -54,10 +54,12 @@ class Months:
 
     def categories(self, period: Period) -> tuple[Category, ...]:
         several_years = period.first.year != period.last.year
+        code, label, short = ("%Y-%m", "F Y", "b y") if several_years else ("%m", "F", "b")
         return tuple(
             Category(
-                f"{month.first:%Y-%m}" if several_years else f"{month.first:%m}",
-                date_format(month.first, "F Y" if several_years else "F").capitalize(),
+                f"{month.first:{code}}",
+                date_format(month.first, label).capitalize(),
+                short=date_format(month.first, short),
             )
             for month in period.months()
         )

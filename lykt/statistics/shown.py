@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 
 from lykt.questions.models import OptionClass
 from lykt.statistics.charts import Figure, Form
+from lykt.statistics.tables import rounded
 
 NOTHING = "–"
 
@@ -33,9 +34,7 @@ def shown_number(value: float | None, decimals: int = 0) -> str:
     """A number with the reader's own separators; a half is rounded up."""
     if value is None:
         return NOTHING
-    scale = 10**decimals
-    exact = int(value * scale + 0.5) / scale if value >= 0 else value
-    return str(number_format(exact, decimals, force_grouping=True))
+    return str(number_format(rounded(value, decimals), decimals, force_grouping=True))
 
 
 def shown_percent(value: int | None) -> str:

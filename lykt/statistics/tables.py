@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from decimal import ROUND_HALF_UP, Decimal
 
 from lykt.questions.models import OptionClass
 from lykt.statistics.periods import Period
@@ -9,11 +10,15 @@ from lykt.statistics.periods import Period
 
 @dataclass(frozen=True)
 class Category:
-    """What one row of a table counts. ``kind`` keeps "not known" apart from answers."""
+    """What one row of a table counts. ``kind`` keeps "not known" apart from answers.
+
+    ``short`` is for an axis where the label has no room.
+    """
 
     code: str
     label: str
     kind: OptionClass = OptionClass.ANSWER
+    short: str = ""
 
 
 @dataclass(frozen=True)
@@ -117,3 +122,9 @@ class Table:
 def percent(count: int, whole: int) -> int | None:
     """A whole per cent, a half rounded up; None of nothing."""
     return (200 * count + whole) // (2 * whole) if whole else None
+
+
+def rounded(number: float, decimals: int = 0) -> Decimal:
+    """A half is rounded up, as in percentages."""
+    step = Decimal(1).scaleb(-decimals)
+    return Decimal(str(number)).quantize(step, ROUND_HALF_UP)

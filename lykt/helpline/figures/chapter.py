@@ -83,7 +83,10 @@ def _contacts(figures: LineFigures) -> Iterator[Block]:
 
 def _unanswered(figures: LineFigures) -> Iterator[Block]:
     if figures.answering and figures.unanswered:
-        yield _answer_rate(figures)
+        if figures.answering.table.total("line"):
+            yield _answer_rate(figures)
+        else:
+            yield gettext("Telephone: the operator's log has no calls in this period.")
         yield figures.answering
         yield figures.unanswered
     if figures.scope.has_logs and figures.scope.channel(Channel.Kind.CHAT):

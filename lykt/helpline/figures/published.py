@@ -11,7 +11,7 @@ from lykt.helpline.figures.hours import opening_hours
 from lykt.helpline.figures.line import LineFigures
 from lykt.helpline.models import Channel
 from lykt.statistics.charts import Figure
-from lykt.statistics.tables import Table
+from lykt.statistics.tables import Table, rounded
 
 MOST_GIVEN = 5
 """How many referrals the ranking names."""
@@ -73,7 +73,7 @@ def _channel(figures: LineFigures, channel: Channel, before: bool) -> dict[str, 
         found |= _calls(figures, before)
     if channel.kind in figures.feedback:
         table = figures.feedback[channel.kind].table
-        found["feedback_mean_1_to_10"] = rounded(table.mean(channel.kind, before=before), 1)
+        found["feedback_mean_1_to_10"] = _mean(table, channel.kind, before, decimals=1)
         found["feedback_given"] = table.total(channel.kind, before=before)
     return found
 
@@ -88,9 +88,16 @@ def _calls(figures: LineFigures, before: bool) -> dict[str, Any]:
         }
         if not before
         else {_year(figures, True): answer_rate(figures, before=True)},
-        "mean_talk_minutes": rounded(figures.answering.table.mean("line", before=before)),
+        "mean_talk_minutes": _mean(figures.answering.table, "line", before),
         "unanswered_pct": {name: descriptions[code] for code, name in UNANSWERED.items()},
     }
+
+
+def _mean(table: Table, series: str, before: bool, decimals: int = 0) -> float | int | None:
+    mean = table.mean(series, before=before)
+    if mean is None:
+        return None
+    return float(rounded(mean, decimals)) if decimals else int(rounded(mean))
 
 
 def _year(figures: LineFigures, before: bool) -> str:
@@ -122,14 +129,6 @@ def most_referred_to(figures: LineFigures, kind: str, *, before: bool = False) -
     counts = figure.table.counts(kind, before=before) if figure else {}
     given = sorted((code for code in counts if counts[code]), key=lambda code: -counts[code])
     return given[:MOST_GIVEN]
-
-
-def rounded(number: float | None, decimals: int = 0) -> float | int | None:
-    """A half is rounded up, as in percentages."""
-    if number is None:
-        return None
-    scale = 10**decimals
-    return int(number * scale + 0.5) / scale if decimals else int(number + 0.5)
 
 
 def _whole(table: Table) -> dict[str, Any]:

@@ -60,8 +60,8 @@ def _below(node: Any) -> Iterator[DictionaryObject]:
 def pdf() -> PdfReader:
     with pytest.MonkeyPatch.context() as patch:
         # The cache of the tests is made for each of them.
-        patch.setattr("lykt.statistics.charts.cache.get", lambda _name: None)
-        patch.setattr("lykt.statistics.charts.cache.set", lambda *_rest: None)
+        patch.setattr("lykt.statistics.drawing.cache.get", lambda _name: None)
+        patch.setattr("lykt.statistics.drawing.cache.set", lambda *_rest: None)
         return PdfReader(BytesIO(as_pdf(DOCUMENT)))
 
 

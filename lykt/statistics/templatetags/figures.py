@@ -5,7 +5,8 @@ from typing import Any
 from django import template
 from django.utils.safestring import mark_safe
 
-from lykt.statistics.charts import Figure, draw, for_page
+from lykt.statistics.charts import Figure
+from lykt.statistics.drawing import draw, for_page
 from lykt.statistics.shown import shown_rows
 
 register = template.Library()

@@ -1,11 +1,14 @@
 """Charts: real text, one image with a name, nothing that the content security policy stops."""
 
+import datetime as dt
 from xml.etree import ElementTree
 
 import pytest
 
-from lykt.statistics.charts import SVG, Figure, Form, draw, for_page
-from lykt.statistics.periods import whole_year
+from lykt.statistics.charts import Figure, Form
+from lykt.statistics.dimensions import Months
+from lykt.statistics.drawing import SVG, draw, for_page
+from lykt.statistics.periods import Period, whole_year
 from lykt.statistics.tables import Category, Cell, Heading, Row, Table, percent
 
 NASTY = '<script>alert("1")</script> & ’'
@@ -95,6 +98,15 @@ def test_the_description_names_the_largest_of_each_series() -> None:
     description = Figure(_table("Krisesenter", "Politi"), Form.BARS).description
     assert "Politi" in description
     assert "20 %" in description
+
+
+def test_months_of_several_years_stand_apart() -> None:
+    period = Period(dt.date(2021, 12, 1), dt.date(2023, 1, 31))
+    rows = tuple(Row(month, (Cell(1, 7),)) for month in Months().categories(period))
+    table = Table("m", "M", (Heading("all", "Alle", period),), rows, (14,), (None,), (None,))
+    spec = Figure(table, Form.COLUMNS).spec
+    assert spec is not None
+    assert len({value["label"] for value in spec["data"]["values"]}) == 14
 
 
 def test_nothing_counted_makes_no_chart() -> None:

@@ -73,6 +73,14 @@ def test_one_file_is_written_as_its_ending_says(tmp_path: Path, line: CastLine) 
     assert list(tmp_path.iterdir()) == [out]
 
 
+def test_a_year_without_anything_says_so(tmp_path: Path, line: CastLine) -> None:
+    out = tmp_path / "kapittel.pdf"
+    call_command("report", "helpline", "--year", "2022", "--out", str(out), verbosity=0)
+    text = _text(PdfReader(out))
+    assert "0 henvendelser ble registrert i 2022." in text
+    assert "Operatørens logg har ingen anrop i denne perioden." in text
+
+
 def test_another_ending_is_refused_with_the_cure(tmp_path: Path, line: CastLine) -> None:
     out = str(tmp_path / "kapittel.docx")
     with pytest.raises(CommandError, match=r"as \.html or \.pdf, or as both into a folder"):
