@@ -1,11 +1,12 @@
 """``lykt serve``: the web server."""
 
+import socket
 from argparse import ArgumentParser
 from typing import Any
 
 import uvicorn
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 FINISH_WITHIN_SECONDS = 10
 
@@ -22,6 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("--workers", type=int, default=1, help="number of processes")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        _refuse_taken(options["host"], options["port"])
         here = f"http://{options['host'].replace('127.0.0.1', 'localhost')}:{options['port']}"
         self.stdout.write(f"\nThe caller's door: {here}/\nThe staff door:    {here}/staff/\n")
         self.stdout.flush()
@@ -37,3 +39,14 @@ class Command(BaseCommand):
             server_header=False,
             timeout_graceful_shutdown=FINISH_WITHIN_SECONDS,
         )
+
+
+def _refuse_taken(host: str, port: int) -> None:
+    """Say so before any address is shown that somebody else answers at."""
+    try:
+        socket.create_server((host, port)).close()
+    except OSError as error:
+        raise CommandError(
+            f"Port {port} on {host} can not be used ({error.strerror}). Choose another one: "
+            f"make run PORT={port + 1}, or lykt serve --port {port + 1}."
+        ) from error
