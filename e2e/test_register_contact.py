@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from playwright.sync_api import BrowserContext, Page, expect
 
 from conftest import PASSWORD, Cast, CastLine
@@ -151,3 +152,20 @@ def test_free_text_is_covered_by_a_key_and_stays_so_in_the_next_form(
     with desk.expect_response("**/shared-screen/"):
         button.click()
     expect(button).to_have_attribute("aria-pressed", "false")
+
+
+@SIZES
+def test_the_line_s_settings_and_the_directory_are_accessible_and_fit(
+    page: Page, live_server: Any, cast: Cast, line: CastLine, size: Any
+) -> None:
+    cast.manager.set_password(PASSWORD)
+    cast.manager.save()
+    page.set_viewport_size(size)
+    page.goto(f"{live_server.url}/staff/")
+    _sign_in(page, cast.manager)
+    page.wait_for_url(f"{live_server.url}/staff/")
+    call_command("load_service_types", verbosity=0)
+    for path in ("lines/volinjen/", "directory/", "contacts/new/"):
+        page.goto(f"{live_server.url}/staff/{path}")
+        assert_accessible(page)
+        assert_fits(page)
