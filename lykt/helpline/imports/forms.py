@@ -163,7 +163,7 @@ class MappingForm(forms.Form):
             options = one.option_labels().items()
             rows = unknown[answer.field][answer.text]
             self.fields[answer.name] = forms.ChoiceField(
-                label=f"{one.label}: {quoted(shown(answer.text))}",
+                label=f"{one.label} – {quoted(shown(answer.text))}",
                 help_text=ngettext("%(count)d row", "%(count)d rows", rows) % {"count": rows},
                 choices=[("", _("Choose")), (_UNANSWERED, _("Unanswered")), *options],
                 required=False,

@@ -96,8 +96,8 @@ class Preparation:
         rows = self._rows_until_refused(table)
         while batch := list(islice(rows, _BATCH)):
             understood = [row for row in (self._understand(reader, one) for one in batch) if row]
-            self._keep([(row, prints.of(row)) for row in understood])
-            self._sample(layout, understood)
+            fresh = self._keep([(row, prints.of(row)) for row in understood])
+            self._sample(layout, fresh)
             self.progress(self.findings.read, table.about)
         self.findings.twice = reader.notes.twice
         self.findings.unanswered = reader.notes.unanswered
@@ -132,7 +132,8 @@ class Preparation:
         self.findings.add_problem(problem)
         self.report(problem)
 
-    def _keep(self, rows: list[tuple[Understood, str]]) -> None:
+    def _keep(self, rows: list[tuple[Understood, str]]) -> list[Understood]:
+        """Make the rows ready that are new; those."""
         target, findings = self.target, self.findings
         known = already_there(target.kind, [fingerprint for _row, fingerprint in rows])
         fresh = [(row, fingerprint) for row, fingerprint in rows if fingerprint not in known]
@@ -146,6 +147,7 @@ class Preparation:
             spool.put(self.ready, row, fingerprint)
         for row, _fingerprint in rows:
             findings.see_day(local_day(row.started_at))
+        return only_rows
 
     def _sample(self, layout: Layout, rows: list[Understood]) -> None:
         wanted = max(_SAMPLED - len(self.findings.sample), 0)

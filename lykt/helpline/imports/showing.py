@@ -38,7 +38,7 @@ def in_words(row: Understood, layout: Layout, units: Mapping[int, str]) -> list[
 
 
 def _moment(moment: dt.datetime) -> str:
-    return formats.date_format(timezone.localtime(moment), "d.m.Y H:i:s")
+    return formats.date_format(timezone.localtime(moment), "d.m.Y H.i.s")
 
 
 def _logged(values: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -51,7 +51,7 @@ def test_a_call_log_goes_from_file_to_receipt(manager: Client, line: CastLine) -
     preview = chosen(manager, columns)
     page = preview.content.decode()
     assert "Ingen feil ble funnet. 1 rad blir lagt inn når du bekrefter." in page
-    assert "03.01.2022 08:58:40" in page
+    assert "03.01.2022 08.58.40" in page
     assert not CallRecord.objects.exists()
 
     receipt = post(manager, "confirm_import", ImportJob.objects.get())
