@@ -125,7 +125,7 @@ def _bars(table: Table) -> list[_Bar]:
         _Bar(
             row.category.label,
             row.category.short,
-            heading.label,
+            heading.name,
             cell.count,
             cell.percent or 0,
         )
@@ -136,7 +136,7 @@ def _bars(table: Table) -> list[_Bar]:
 
 
 def _series(table: Table) -> list[str]:
-    return [heading.label for heading in table.headings if not heading.before]
+    return [heading.name for heading in table.headings if not heading.before]
 
 
 def _spec(values: list[Spec], encoding: Spec, layers: list[Spec]) -> Spec:

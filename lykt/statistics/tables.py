@@ -23,9 +23,13 @@ class Category:
 
 @dataclass(frozen=True)
 class Heading:
-    """What one column of a table counts: a series, in a period, or in the year before it."""
+    """What one column of a table counts: a series, in a period, or in the year before it.
+
+    ``name`` is the series alone, for a chart, which shows one period.
+    """
 
     series: str
+    name: str
     label: str
     period: Period
     before: bool = False

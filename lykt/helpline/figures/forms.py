@@ -67,8 +67,11 @@ def years_of(line: Line, asked: str = "") -> list[int]:
 
 
 def _with_period(data: Mapping[str, str], years: list[int]) -> dict[str, str]:
+    """Days that somebody wrote go before the year, which the form always offers."""
     given = dict(data.items())
-    if not any(given.get(name) for name in ("year", "since", "until")):
+    if given.get("since") or given.get("until"):
+        given["year"] = ""
+    elif not given.get("year"):
         given["year"] = str(max(years))
     return given
 

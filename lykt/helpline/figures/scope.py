@@ -81,7 +81,8 @@ class Scope:
 
 
 def heading(series: str, name: str, period: Period, *, before: bool) -> Heading:
-    return Heading(series, f"{name} {period_name(period)}".strip(), period, before=before)
+    label = f"{name} {period_name(period)}".strip()
+    return Heading(series, name or label, label, period, before=before)
 
 
 def period_name(period: Period) -> str:

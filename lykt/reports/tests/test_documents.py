@@ -20,7 +20,7 @@ NASTY = '#set text(red) *bold* $x$ @ref <b>&amp; "sitat" \\ æøå'
 TABLE = Table(
     code="gender",
     title=f"Kjønn {NASTY}",
-    headings=(Heading("telephone", "Telefon 2022", whole_year(2022)),),
+    headings=(Heading("telephone", "Telefon", "Telefon 2022", whole_year(2022)),),
     rows=(
         Row(Category("woman", "Kvinne"), (Cell(1203, 75),)),
         Row(Category("unknown", "Vet ikke", OptionClass.NOT_KNOWN), (Cell(401, 25),)),

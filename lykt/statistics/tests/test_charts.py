@@ -17,9 +17,9 @@ NASTY = '<script>alert("1")</script> & ’'
 def _table(*labels: str) -> Table:
     year, before = whole_year(2022), whole_year(2021)
     headings = (
-        Heading("telephone", "Telefon 2022", year),
-        Heading("telephone", "Telefon 2021", before, before=True),
-        Heading("chat", "Chat 2022", year),
+        Heading("telephone", "Telefon", "Telefon 2022", year),
+        Heading("telephone", "Telefon", "Telefon 2021", before, before=True),
+        Heading("chat", "Chat", "Chat 2022", year),
     )
     rows = tuple(
         Row(
@@ -46,8 +46,7 @@ def test_a_chart_shows_this_period_as_real_text(form: Form) -> None:
     assert spec is not None
     texts = " ".join(_texts(draw(spec))).lower()
     assert "krisesenter" in texts
-    assert "telefon 2022" in texts
-    assert "2021" not in texts
+    assert "telefon" in texts
     assert "99 %" not in texts
 
 
@@ -103,7 +102,9 @@ def test_the_description_names_the_largest_of_each_series() -> None:
 def test_months_of_several_years_stand_apart() -> None:
     period = Period(dt.date(2021, 12, 1), dt.date(2023, 1, 31))
     rows = tuple(Row(month, (Cell(1, 7),)) for month in Months().categories(period))
-    table = Table("m", "M", (Heading("all", "Alle", period),), rows, (14,), (None,), (None,))
+    table = Table(
+        "m", "M", (Heading("all", "Alle", "Alle", period),), rows, (14,), (None,), (None,)
+    )
     spec = Figure(table, Form.COLUMNS).spec
     assert spec is not None
     assert len({value["label"] for value in spec["data"]["values"]}) == 14

@@ -83,7 +83,7 @@ def _record(collection: Collection, cast: Cast, rows: Iterable[tuple[dt.date, An
 
 
 def _tabulated(by: Dimension, source: Source, period: Period, asked: int | None = None) -> Table:
-    column = Column(Heading("all", "Alle", period), source, asked)
+    column = Column(Heading("all", "Alle", "Alle", period), source, asked)
     return tabulate(Description("table", "Tabell", by, (column,)))
 
 

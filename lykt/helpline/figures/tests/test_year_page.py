@@ -86,7 +86,14 @@ def test_filters_in_the_address_narrow_what_is_counted(
         and row.unit == cast.oslo.pk
     ]
     assert _telephone(page) == len(own)
-    assert "Chat 2022" not in page
+    assert "Chat</dt>" not in page
+
+
+def test_days_go_before_the_year(
+    client: Client, cast: Cast, line: CastLine, year: list[Registered]
+) -> None:
+    page = _page(client, cast.manager, YEAR | {"since": "01.01.2021", "until": "31.12.2021"})
+    assert f"{line.line.name}: 2021</h1>" in page
 
 
 def test_a_party_that_sees_its_own_gets_its_own(
