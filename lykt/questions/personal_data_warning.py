@@ -1,10 +1,10 @@
 """What a form says about texts that seem to identify somebody."""
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from lykt.questions.personal_data import PointerKind, pointers
@@ -24,7 +24,7 @@ def _pieces(text: str) -> list[Piece]:
 
 def fingerprint(found: Mapping[str, Sequence[Piece]]) -> str:
     """Ties a confirmation to exactly what was found, so that it does not cover more."""
-    return hashlib.sha256(json.dumps(found).encode()).hexdigest()[:16]
+    return salted_hmac("lykt.questions.personal_data", json.dumps(found)).hexdigest()[:16]
 
 
 def warning(pieces: Sequence[Piece]) -> str:
@@ -34,7 +34,8 @@ def warning(pieces: Sequence[Piece]) -> str:
         PointerKind.TELEPHONE_NUMBER: _("a telephone number"),
         PointerKind.EMAIL_ADDRESS: _("an e-mail address"),
     }
-    listed = ", ".join(f"{names[kind]} ({piece})" for kind, piece in pieces)
+    # Kinds alone: the words themselves may be covered because somebody else sees the screen.
+    listed = ", ".join(dict.fromkeys(names[kind] for kind, _piece in pieces))
     return _(
         "The text seems to contain %(listed)s. The service is anonymous: take it out, "
         "or tick the box below the text if it identifies nobody."
