@@ -328,3 +328,6 @@ CSRF_COOKIE_PATH = SESSION_COOKIE_PATH
 CSRF_FAILURE_VIEW = "config.errors.form_too_old"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+# Large uploads lie here, unsealed, while they are received; never in the machine's own /tmp.
+FILE_UPLOAD_TEMP_DIR = DATA_DIR / "uploads"
+FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o700, exist_ok=True)
