@@ -54,7 +54,7 @@ _texts = st.text(
     st.characters(codec="utf-8", exclude_categories=("C", "Z")) | st.just(" ") | st.just("\xa0"),
     min_size=1,
     max_size=30,
-).filter(lambda text: text == text.strip())
+).filter(lambda text: text == text.strip() and "${" not in text)
 _codes = st.from_regex(r"[A-Za-z_][A-Za-z0-9_]{0,12}", fullmatch=True)
 _option_codes = st.from_regex(r"[A-Za-z0-9_]{1,8}", fullmatch=True)
 _bounds = st.integers(-1000, 1000).map(lambda tenths: tenths / 10) | st.none()

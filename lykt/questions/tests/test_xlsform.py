@@ -90,6 +90,7 @@ def of_row(row: str) -> Problem:
         ("| | text | 1a | Tekst | | | | | | |", "name", "letter first"),
         ("| | text | q | Tekst | | | | | | |", "name", "has this code"),
         ("| | text | a | | | | | | | |", "label", "missing in: nb"),
+        ("| | text | a | Du svarte ${q} | | | | | | |", "label::nb", "answers into texts"),
         ("| | text | a | Tekst | | maybe | | | | |", "required", "yes and no"),
         ("| | text | a | Tekst | | ${q} = 'yes' | | | | |", "required", "yes and no"),
         ("| | text | a | Tekst | | | | | big | |", "appearance", "multiline"),

@@ -23,6 +23,8 @@ def labels(
             sheet.refuse(row, heading, _("Two columns give the text in the same language."))
         elif code not in languages:
             sheet.refuse(row, heading, _("The survey has no texts in this language."))
+        elif "${" in row.get(heading):
+            sheet.refuse(row, heading, _("Lykt does not put answers into texts."))
         found[code] = row.get(heading)
     missing = [code for code in languages if code not in found]
     if missing and (found or needed):
