@@ -7,6 +7,7 @@ from lykt.helpline.views import (
     contact_page,
     correcting,
     drafts,
+    feedback,
     line_settings,
     registering,
 )
@@ -27,6 +28,8 @@ urlpatterns = [
     path("contacts/drafts/<uuid:token>/discard/", drafts.discard, name="discard_draft"),
     path("contacts/shared-screen/", drafts.shared_screen, name="shared_screen"),
     path("contacts/drafts/save/<int:channel>/", drafts.save, name="save_draft"),
+    path("feedback/", feedback.feedback, name="feedback"),
+    path("feedback/<slug:code>/<int:pk>/", feedback.open_text, name="open_feedback"),
     path("figures/", include("lykt.helpline.figures.urls")),
     path("imports/", include("lykt.helpline.imports.urls")),
 ]

@@ -3,6 +3,7 @@
 from lykt.helpline.actions.contacts import (
     NewContact,
     correct_contact,
+    open_feedback_text,
     open_free_text,
     record_contact,
     record_contacts,
@@ -14,6 +15,7 @@ __all__ = [
     "add_hours",
     "change_bands",
     "correct_contact",
+    "open_feedback_text",
     "open_free_text",
     "record_contact",
     "record_contacts",

@@ -235,3 +235,13 @@ def open_free_text(*, actor: Person, contact: Contact) -> list[dict[str, str]]:
     record(actor=actor, action="helpline.open_free_text", subject=contact)
     revisions = contact.response.revisions.select_related("response__key").order_by("-number")
     return [texts_of(contact.response), *(texts_before(revision) for revision in revisions)]
+
+
+@transaction.atomic
+def open_feedback_text(*, actor: Person, response: Response) -> dict[str, str]:
+    """What a caller wrote in a feedback, by question code; the opening is in the audit log.
+
+    Raises ``vault.sealing.KeyDestroyedError`` when the retention has ended.
+    """
+    record(actor=actor, action="helpline.open_feedback_text", subject=response)
+    return texts_of(response)

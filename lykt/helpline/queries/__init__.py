@@ -22,6 +22,7 @@ from lykt.helpline.queries.contact_list import (
     counts_of_day,
     page_of_contacts,
 )
+from lykt.helpline.queries.feedback import feedback_with_readable_text, page_of_feedback
 
 __all__ = [
     "Page",
@@ -32,11 +33,13 @@ __all__ = [
     "contact_visible_to",
     "contacts_visible_to",
     "counts_of_day",
+    "feedback_with_readable_text",
     "has_readable_texts",
     "lines_for",
     "may_correct",
     "may_read_text",
     "page_of_contacts",
+    "page_of_feedback",
     "parties_on",
     "reach_of",
     "registration_definitions",
