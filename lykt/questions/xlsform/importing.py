@@ -43,7 +43,11 @@ def edition_from(grids: Mapping[str, list[Line]]) -> Edition:
     for name, sheet in sheets.items():
         sheet.refuse_unknown(COLUMNS[name])
     edition = _edition(sheets)
-    problems = [problem for sheet in sheets.values() for problem in sheet.problems]
+    problems = [
+        problem
+        for sheet in sheets.values()
+        for problem in sorted(sheet.problems, key=lambda problem: problem.row)
+    ]
     problems += [_no_place(name, lines) for name, lines in grids.items() if _foreign(name, lines)]
     problems = problems or judged(sheets)
     if problems or edition is None:

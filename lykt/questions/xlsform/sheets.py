@@ -117,7 +117,7 @@ def sheet_of(name: str, lines: list[Line]) -> Sheet:
         return Sheet(name)
     heading_row, headings = filled[0][0], [_heading(cell) for cell in filled[0][1]]
     sheet = Sheet(name, [heading for heading in headings if heading], heading_row)
-    for heading in {heading for heading in sheet.headings if sheet.headings.count(heading) > 1}:
+    for heading in sorted({name for name in sheet.headings if sheet.headings.count(name) > 1}):
         sheet.refuse(None, heading, _("Two columns have this heading. Keep one."))
     for number, cells in filled[1:]:
         sheet.rows.append(_row(sheet, headings, number, cells))

@@ -56,8 +56,9 @@ def read_items(survey: Sheet, choices: Sheet, languages: Sequence[str]) -> tuple
         if item.code in items:
             survey.refuse(row, "name", _("An earlier question has this code."))
         items[item.code] = item
-    for name in lists.rows.keys() - used:
-        choices.refuse(lists.rows[name], "list_name", _("No question uses this list."))
+    for name, row in lists.rows.items():
+        if name not in used:
+            choices.refuse(row, "list_name", _("No question uses this list."))
     return tuple(items.values())
 
 
