@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from django.conf import settings
+from django.utils.translation import gettext
+
 from lykt.statistics.charts import Figure
 
 
@@ -33,3 +36,10 @@ class Document:
     about: str
     language: str
     sections: tuple[Section, ...]
+
+
+def notice() -> str:
+    """What every page of a document must say about where it was made; mostly nothing."""
+    if settings.PRODUCTION:
+        return ""
+    return gettext("This is a demonstration. The data are made up.")

@@ -2,7 +2,7 @@
 
 from django.template.loader import render_to_string
 
-from lykt.reports.document import Bullets, Document
+from lykt.reports.document import Bullets, Document, notice
 from lykt.statistics.charts import Figure
 
 
@@ -11,7 +11,9 @@ def as_html(document: Document) -> str:
         (section.title, [(_kind(block), block) for block in section.blocks])
         for section in document.sections
     ]
-    return render_to_string("reports/document.html", {"document": document, "sections": sections})
+    return render_to_string(
+        "reports/document.html", {"document": document, "sections": sections, "notice": notice()}
+    )
 
 
 def _kind(block: object) -> str:

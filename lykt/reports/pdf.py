@@ -9,7 +9,7 @@ from typing import Any
 
 import typst
 
-from lykt.reports.document import Block, Bullets, Document
+from lykt.reports.document import Block, Bullets, Document, notice
 from lykt.statistics.charts import Figure
 from lykt.statistics.drawing import draw
 from lykt.statistics.shown import shown_rows
@@ -21,6 +21,7 @@ def as_pdf(document: Document) -> bytes:
     content = {
         "title": document.title,
         "about": document.about,
+        "notice": notice(),
         "language": document.language,
         "sections": [
             {"title": section.title, "blocks": [_block(block) for block in section.blocks]}

@@ -99,3 +99,12 @@ def test_text_is_text_and_never_markup(pdf: PdfReader) -> None:
     html = as_html(DOCUMENT)
     assert "<b>" not in html
     assert html.count("#set text(red)") >= 4
+
+
+@pytest.mark.parametrize("production", [True, False])
+def test_a_demonstration_says_that_its_data_are_made_up(settings: Any, production: bool) -> None:
+    settings.PRODUCTION = production
+    text = Document("Tittel", "Om.", "nb", (Section("Del", ("Avsnitt.",)),))
+    made_up = "Dette er en demonstrasjon. Dataene er oppdiktet."
+    assert (made_up in as_html(text)) is not production
+    assert (made_up in _said(PdfReader(BytesIO(as_pdf(text))))) is not production
