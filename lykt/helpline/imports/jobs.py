@@ -1,17 +1,14 @@
 """A file on its way in by page: opened, mapped, checked and imported, or given up.
 
-Checking and importing run in a process of their own (``lykt run_import_job``), so that a large
-file neither takes the pages' time nor their memory. A process that stops leaves nothing behind:
-an import is one transaction, and its last act is to move the job on.
+Checking and importing run in a process of their own (``work``), so that a large file neither
+takes the pages' time nor their memory.
 """
 
 import datetime as dt
 import json
-import logging
 import subprocess
 import sys
 import time
-import traceback
 from collections.abc import Iterable
 from uuid import UUID
 
@@ -22,19 +19,15 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from lykt.helpline.imports import uploads
-from lykt.helpline.imports.actions import SourceFile, import_prepared
 from lykt.helpline.imports.findings import Findings
 from lykt.helpline.imports.mapping import ColumnMapping, signature, suggest
-from lykt.helpline.imports.preparing import Preparation, Target, read_headings
-from lykt.helpline.imports.sealed_files import SealedWriter
+from lykt.helpline.imports.preparing import Target, read_headings
 from lykt.helpline.models import ImportJob, ImportMapping
 from lykt.lib.spreadsheets.problems import RefusedError
 from lykt.lib.spreadsheets.reading import Heading
 from lykt.people.models import Person
 from lykt.vault.actions import make_key
 from lykt.vault.sealing import seal, unseal
-
-logger = logging.getLogger(__name__)
 
 State = ImportJob.State
 
@@ -62,6 +55,11 @@ def findings_of(job: ImportJob) -> Findings | None:
     if job.findings is None or job.key is None:
         return None
     return Findings.from_json(json.loads(unseal(job.key, job.findings, _place(job))))
+
+
+def sealed_findings(job: ImportJob, findings: Findings) -> bytes:
+    """As the job keeps them: they repeat cells, and are gone when its key is."""
+    return seal(files_of(job).key, json.dumps(findings.to_json()).encode(), _place(job))
 
 
 def _place(job: ImportJob) -> str:
@@ -139,7 +137,7 @@ def begin_checking(*, job: ImportJob, mapping: ColumnMapping, save_as: str = "")
             save_mapping(
                 target=target_of(job), name=save_as, headings=headings_of(job), mapping=mapping
             )
-        begun = _move(job.pk, (State.NEW, State.CHECKED), State.CHECKING)
+        begun = move(job.pk, (State.NEW, State.CHECKED), State.CHECKING)
     if begun:
         _begin(job.pk)
 
@@ -149,11 +147,11 @@ def begin_importing(*, job: ImportJob) -> None:
     findings = findings_of(job)
     if findings is None or findings.errors:
         raise ValueError(f"{job.pk} is not ready to be imported")
-    if _move(job.pk, (State.CHECKED,), State.IMPORTING):
+    if move(job.pk, (State.CHECKED,), State.IMPORTING):
         _begin(job.pk)
 
 
-def _move(pk: UUID, before: tuple[str, ...], after: str) -> bool:
+def move(pk: UUID, before: tuple[str, ...], after: str) -> bool:
     """Take a step that only one can take."""
     return ImportJob.objects.filter(pk=pk, state__in=before).update(state=after) == 1
 
@@ -171,65 +169,10 @@ def in_background(pk: UUID, language: str) -> None:
     )
 
 
-def run(pk: UUID) -> None:
-    """Do what the job waits for. Whatever goes wrong, it ends as stopped, with nothing added."""
-    job = ImportJob.objects.select_related("line", "channel", "unit", "key", "started_by").get(
-        pk=pk
-    )
-    work = {State.CHECKING: _check, State.IMPORTING: _import}.get(State(job.state))
-    if work is None:
-        return
-    try:
-        with uploads.Heartbeat(pk).beating() as heartbeat:
-            work(job, heartbeat)
-    except Exception as error:
-        # The message of an error may hold a cell; where it happened does not.
-        frames = "".join(traceback.format_tb(error.__traceback__))
-        logger.error("import %s stopped: %s\n%s", pk, type(error).__name__, frames)
-        stop(job)
-
-
-def _check(job: ImportJob, heartbeat: uploads.Heartbeat) -> None:
-    files, mapping = files_of(job), ColumnMapping.from_json(job.mapping)
-    ready = SealedWriter(files.ready, files.key)
-    preparation = Preparation(target_of(job), mapping, ready, progress=heartbeat.tell)
-    try:
-        with files.open(files.uploaded) as file:
-            preparation.run(file, job.file_name, job.mapping.get("sheet", ""))
-    except RefusedError as error:
-        preparation.findings.add_problem(error.problem)
-    finally:
-        ready.close()
-    plain = json.dumps(preparation.findings.to_json()).encode()
-    job.findings = seal(files.key, plain, _place(job))
-    moved = ImportJob.objects.filter(pk=job.pk, state=State.CHECKING)
-    moved.update(state=State.CHECKED, findings=job.findings)
-
-
-def _import(job: ImportJob, heartbeat: uploads.Heartbeat) -> None:
-    files, findings = files_of(job), findings_of(job)
-    if findings is None:
-        raise GivenUpError(f"{job.pk} was never checked")
-    source = SourceFile(job.file_name, job.file_hash, findings.read)
-    with transaction.atomic(), files.open(files.ready) as ready:
-        imported = import_prepared(
-            actor=job.started_by,
-            target=target_of(job),
-            source=source,
-            ready=ready,
-            about=findings.new,
-            progress=heartbeat.tell,
-        )
-        if not _move(job.pk, (State.IMPORTING,), State.DONE):
-            raise GivenUpError(f"{job.pk} was given up")
-        ImportJob.objects.filter(pk=job.pk).update(imported=imported)
-    _forget(job)
-
-
 def stop(job: ImportJob) -> None:
     """End a job that can not go on; its file is gone, and nothing was added."""
-    _move(job.pk, (State.CHECKING, State.IMPORTING), State.FAILED)
-    _forget(job)
+    move(job.pk, (State.CHECKING, State.IMPORTING), State.FAILED)
+    forget(job)
 
 
 def stop_if_silent(job: ImportJob) -> bool:
@@ -246,11 +189,11 @@ def give_up(*, job: ImportJob) -> None:
     """Delete a job and its file; one that is at work finds out when it is done."""
     if job.state == State.IMPORTING:
         raise ValueError(f"{job.pk} is being imported")
-    _forget(job)
+    forget(job)
     ImportJob.objects.filter(pk=job.pk).delete()
 
 
-def _forget(job: ImportJob) -> None:
+def forget(job: ImportJob) -> None:
     """Destroy the key first: what may be left of the files can then not be opened."""
     if job.key is not None:
         ImportJob.objects.filter(pk=job.pk).update(key=None, findings=None)

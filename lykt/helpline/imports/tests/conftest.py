@@ -10,7 +10,7 @@ import pytest
 from django.utils import translation
 from pytest_django import Settings
 
-from lykt.helpline.imports import jobs
+from lykt.helpline.imports import jobs, work
 from lykt.helpline.imports.actions import SourceFile, import_prepared
 from lykt.helpline.imports.findings import Findings
 from lykt.helpline.imports.mapping import IGNORED, ColumnMapping, suggest
@@ -34,7 +34,7 @@ def _place(settings: Settings, tmp_path: Path) -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Do what the pages leave to a process of its own in the test's transaction."""
-    monkeypatch.setattr(jobs, "in_background", lambda pk, language: jobs.run(pk))
+    monkeypatch.setattr(jobs, "in_background", lambda pk, language: work.run(pk))
 
 
 class Ready(list[bytes]):

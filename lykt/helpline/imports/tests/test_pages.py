@@ -14,7 +14,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from conftest import Cast, CastLine
-from lykt.helpline.imports import actions, jobs, uploads
+from lykt.helpline.imports import actions, jobs, uploads, work
 from lykt.helpline.imports.tests.conftest import CALLS, EXAMPLES, REGISTRATIONS, csv
 from lykt.helpline.models import CallRecord, Contact, Import, ImportJob, ImportMapping
 from lykt.vault.models import RecordKey
@@ -194,7 +194,7 @@ def test_an_import_that_was_taken_for_dead_adds_nothing_when_it_comes_back(
         ImportJob.objects.filter(pk=job.pk).update(state="failed")
         return imported
 
-    monkeypatch.setattr(jobs, "import_prepared", slowly)
+    monkeypatch.setattr(work, "import_prepared", slowly)
     post(manager, "confirm_import", job)
     assert not CallRecord.objects.exists()
     assert not Import.objects.exists()

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.core.management.base import BaseCommand
 from django.utils import translation
 
-from lykt.helpline.imports import jobs
+from lykt.helpline.imports import work
 
 
 class Command(BaseCommand):
@@ -22,4 +22,4 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, job: UUID, language: str, **options: Any) -> None:
         with translation.override(language):
-            jobs.run(job)
+            work.run(job)
