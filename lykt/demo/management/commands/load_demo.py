@@ -52,7 +52,7 @@ class Command(BaseCommand):
     @transaction.atomic
     def _load(self) -> list[SignIn]:
         self._step("questionnaires and the line")
-        for command in ("load_questionnaires", "load_line"):
+        for command in ("load_service_types", "load_questionnaires", "load_line"):
             call_command(command, stdout=StringIO())
         line = Line.objects.get(code="volinjen")
         self._step("people")
