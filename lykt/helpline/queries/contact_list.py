@@ -13,7 +13,7 @@ from lykt.helpline.queries.access import reach_of
 from lykt.people.models import Person, Unit
 from lykt.questions.models import Answer, Option
 
-PAGE = 100
+PAGE = 50
 
 
 @dataclass(frozen=True)
