@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -17,6 +17,7 @@ from lykt.demo.queries import LOADED
 from lykt.demo.sign_ins import UNITS, email_of
 from lykt.demo.year import Plan, PlannedContact, PlannedFeedback
 from lykt.helpline.actions import NewContact, record_contacts
+from lykt.helpline.imports.busy import work_out_busy
 from lykt.helpline.models import CallRecord, Channel, ChatRecord, Line
 from lykt.lib.clock import local_day, local_minute
 from lykt.people.calendar import WorkingCalendar
@@ -104,8 +105,9 @@ def _load_feedback(
     )
 
 
-def _load_logs(line: Line, calls: Iterable[PlannedCall], chats: Iterable[Interval]) -> None:
+def _load_logs(line: Line, calls: Sequence[PlannedCall], chats: Sequence[Interval]) -> None:
     CallRecord.objects.bulk_create((_call(line, call) for call in calls), batch_size=_BATCH)
+    work_out_busy(line, calls[0].started_at, calls[-1].started_at)
     ChatRecord.objects.bulk_create((_chat(line, chat) for chat in chats), batch_size=_BATCH)
 
 
@@ -119,7 +121,6 @@ def _call(line: Line, call: PlannedCall) -> CallRecord:
         waited=call.waited,
         talked=call.talked,
         telephone=call.telephone,
-        line_busy=call.line_busy,
     )
 
 

@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
 from lykt.demo.sign_ins import ROLES, read_sign_ins
+from lykt.demo.year import plan_year
 from lykt.helpline.hours import opening_at
 from lykt.helpline.models import CallRecord, Channel, ChatRecord, Contact
 from lykt.people.models import Appointment, Person
@@ -94,6 +95,11 @@ def test_the_last_days_have_contacts_on_both_channels(demonstration: str) -> Non
     recent = Contact.objects.filter(day__gte=dt.date.today() - dt.timedelta(days=14))  # noqa: DTZ011
     kinds = set(recent.values_list("channel__kind", flat=True))
     assert kinds == set(Channel.Kind.values)
+
+
+def test_the_line_was_busy_by_the_rule_that_imports_follow(demonstration: str) -> None:
+    counted = CallRecord.objects.filter(answered=False, day__year=2022, line_busy=True).count()
+    assert counted == sum(call.line_busy for call in plan_year(2022).calls)
 
 
 def test_somebody_is_in_the_middle_of_registering(demonstration: str) -> None:
