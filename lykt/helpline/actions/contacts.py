@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from lykt.audit.actions import record
 from lykt.helpline.models import Channel, Contact, FormerTimes, Import
@@ -25,6 +25,7 @@ from lykt.questions.queries import texts_before, texts_of, version_in_force
 _BATCH = 2_000
 
 
+@transaction.atomic
 def record_contact(
     *,
     actor: Person,
@@ -37,24 +38,18 @@ def record_contact(
     token: uuid.UUID,
 ) -> tuple[Contact, bool]:
     """Register a contact; ``(contact, True)``, or the earlier one and False for a token seen."""
-    day = local_day(started_at)
-    try:
-        with transaction.atomic():
-            response, is_new = record_response(
-                actor=actor,
-                collection=channel.registration,
-                version=version,
-                unit=unit,
-                day=day,
-                answers=answers,
-                token=token,
-            )
-            if is_new:
-                _add_one(actor, channel, response, started_at, ended_at)
-    except IntegrityError:
-        # The same form, sent twice at once: the other was first.
-        response, is_new = Response.objects.get(token=token), False
-    return Contact.objects.get(response=response), is_new
+    response, is_new = record_response(
+        actor=actor,
+        collection=channel.registration,
+        version=version,
+        unit=unit,
+        day=local_day(started_at),
+        answers=answers,
+        token=token,
+    )
+    if not is_new:
+        return Contact.objects.get(response=response), False
+    return _add_one(actor, channel, response, started_at, ended_at), True
 
 
 def _add_one(
@@ -63,7 +58,7 @@ def _add_one(
     response: Response,
     started_at: dt.datetime,
     ended_at: dt.datetime | None,
-) -> None:
+) -> Contact:
     contact = Contact.objects.create(
         line=channel.line,
         channel=channel,
@@ -82,6 +77,7 @@ def _add_one(
         unit=contact.unit_id,
         day=contact.day.isoformat(),
     )
+    return contact
 
 
 @dataclass(frozen=True)

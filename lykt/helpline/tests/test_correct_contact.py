@@ -171,3 +171,18 @@ def test_a_correction_sent_after_the_session_ended_is_gone_on_with(
     assert 'value="Husket feil"' in page
     assert re.search(r'name="q-who_contacted" value="relative"[^>]* checked', page)
     assert f"/staff/contacts/{contact.pk}/correct/" in page
+
+
+def test_text_that_may_not_be_read_can_not_be_overwritten_either(
+    client: Client, cast: Cast, contact: Contact
+) -> None:
+    contact.line.parties.update(free_text="own")
+    contact.unit = cast.oslo
+    contact.save()
+    client.force_login(cast.manager)
+    sent = {**_opened(client, contact), "reason": "Feil", "q-summary": "Andre ord."}
+    assert _send(client, contact, {**sent, "texts": "open"})[0] == 404
+    assert _send(client, contact, {**sent, "action": "open_texts"})[0] == 404
+    assert _send(client, contact, sent)[0] == 302
+    contact.refresh_from_db()
+    assert texts_of(contact.response) == {"summary": WORDS}

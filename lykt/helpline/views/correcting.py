@@ -75,6 +75,8 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
         return drafts.kept_page(request, drafts.keep(request, contact.channel))
     if request.POST.get("action") == "open_texts":
         return _open_texts(request, contact)
+    if has_open_texts(request.POST) and not may_read_text(person, contact):
+        raise Http404
     form = corrected_form(contact, request.POST)
     if toggles_screen(request) or not form.is_valid():
         return _show(request, contact, form)
