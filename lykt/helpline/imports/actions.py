@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 
 from django.db import transaction
@@ -18,14 +19,16 @@ from lykt.helpline.imports.busy import work_out_busy
 from lykt.helpline.imports.known import already_there, token_of
 from lykt.helpline.imports.preparing import Progress, Target
 from lykt.helpline.imports.understanding import Understood
-from lykt.helpline.models import CallRecord, ChatRecord, Import
+from lykt.helpline.models import CallRecord, ChatRecord, Contact, Import
 from lykt.lib.clock import local_day, local_minute
+from lykt.lib.planner import look_anew_at
 from lykt.people.models import Person
 from lykt.questions.actions import NewResponse, record_many
-from lykt.questions.models import Version
+from lykt.questions.models import Answer, Response, Version
 from lykt.questions.queries import version_in_force
 
 _BATCH = 2_000
+_MANY = 10_000
 
 Rows = Sequence[tuple[Understood, str]]
 
@@ -90,6 +93,8 @@ def import_prepared(
         rows_added=imported.rows_added,
         file_hash=source.digest,
     )
+    if imported.rows_added >= _MANY:
+        transaction.on_commit(partial(look_anew_at, [Answer, Contact, Response, CallRecord]))
     return imported
 
 
