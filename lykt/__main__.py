@@ -6,7 +6,7 @@ import sys
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
-NEEDS_NO_SECRETS = ("make_secret", "compile_catalogues")
+NEEDS_NO_SECRETS = ("commands", "compile_catalogues", "make_secret")
 
 
 def main() -> None:
