@@ -102,6 +102,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "lykt.staff_site.middleware.NothingKept",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -265,6 +266,8 @@ SESSION_COOKIE_AGE = 12 * 60 * 60  # however busy the session is
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 # Callers' pages have no session, and never see a member of staff's.
 SESSION_COOKIE_PATH = "/staff/"
+# In the session: a cookie of messages would go to the callers' pages too.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # --- Language, time ----------------------------------------------------------------------
 

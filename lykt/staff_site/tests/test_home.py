@@ -42,3 +42,15 @@ def test_every_entry_opens_for_whoever_sees_it(client: Client, cast: Cast) -> No
         client.force_login(person)
         for entry in entries_for(person, "/staff/"):
             assert client.get(entry.address, follow=True).status_code == 200, entry.address
+
+
+def test_no_browser_keeps_a_staff_page(client: Client, cast: Cast) -> None:
+    client.force_login(cast.counsellor)
+    for address in ("/staff/", "/staff/contacts/", "/staff/nowhere/", "/staff/account/sign-in/"):
+        assert "no-store" in client.get(address)["Cache-Control"], address
+
+
+def test_nothing_that_staff_are_told_is_sent_to_callers_pages(client: Client, cast: Cast) -> None:
+    client.force_login(cast.counsellor)
+    answer = client.post("/staff/account/sessions/end/")
+    assert {cookie["path"] for cookie in answer.cookies.values()} <= {"/staff/"}
