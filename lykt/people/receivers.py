@@ -11,9 +11,11 @@ from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone
 
 from lykt.audit.actions import record
 from lykt.people.models import Person
+from lykt.people.sessions import begin_again
 from lykt.people.throttle import remember_device
 
 
@@ -25,6 +27,8 @@ def _record(person: Person, action: str, **details: str) -> None:
 @receiver(user_logged_in)
 def signed_in(user: Person, request: HttpRequest, response: HttpResponseBase, **_: Any) -> None:
     remember_device(request, response, user)
+    # Not at the first page: a session that is laid aside unused must end like all others.
+    begin_again(request.session, timezone.now())
     _count_as_confirmed(request)
     _record(user, "people.sign_in")
 

@@ -34,7 +34,7 @@ def renew(session: SessionBase, now: dt.datetime) -> None:
 
 
 def begin_again(session: SessionBase, now: dt.datetime) -> None:
-    """Count the session as new, so that it outlives those that end at this moment."""
+    """Count the session as new from this moment, so that it outlives those that end now."""
     session[_BEGAN] = session[_USED] = now.timestamp()
 
 

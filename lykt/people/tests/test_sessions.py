@@ -8,7 +8,7 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
-from conftest import Cast
+from conftest import PASSWORD, Cast
 from lykt.people import middleware, sessions
 from lykt.people.accounts import deactivate, end_sessions
 from lykt.people.views import account
@@ -132,3 +132,15 @@ def test_a_use_is_written_down_now_and_then_only(cast: Cast, wait: Wait) -> None
 
 def test_the_grain_is_far_below_any_idle_time() -> None:
     assert sessions._GRAIN < 60
+
+
+def test_a_session_that_was_never_used_after_the_sign_in_ends_too(cast: Cast) -> None:
+    cast.counsellor.set_password(PASSWORD)
+    cast.counsellor.save()
+    client = Client()
+    signed_in = client.post(
+        "/staff/account/sign-in/", {"login": cast.counsellor.email, "password": PASSWORD}
+    )
+    assert signed_in["Location"] == "/staff/"
+    end_sessions(person=cast.counsellor)
+    assert client.get("/staff/account/").status_code == 302
