@@ -19,8 +19,8 @@ WIDEST = 300
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 # UTF-8 that was read as Windows-1252 and saved so: æ ø å Æ Ø Å é, dashes and quotation marks.
-# The whole word is found, and no more of the cell: a message must not repeat free text.
-_GARBLED = re.compile("\\w*(?:Ã[¦¸¥†˜…©¨¶¤¼ª\u0080-\u009f]|â€|Â[\u00a0«»°§]|\ufffd)\\w*")
+_GARBLED = re.compile("Ã[¦¸¥†˜…©¨¶¤¼ª\u0080-\u009f]|â€|Â[\u00a0«»°§]|\ufffd")
+_WORD_BEFORE, _WORD_AFTER = re.compile(r"\w{0,40}\Z"), re.compile(r"\w{0,40}")
 _ERRORS = frozenset({"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"})
 
 
@@ -170,13 +170,21 @@ def _refuse_garbled(cells: list[Cell], number: int) -> None:
             )
         garbled = None if cell.isascii() else _GARBLED.search(cell)
         if garbled:
+            word = _word_around(cell, *garbled.span())
             raise _refused_cell(
                 "garbled",
                 _("“%(value)s” has letters that were garbled when the file was saved.")
-                % {"value": garbled[0]},
+                % {"value": word},
                 _("Export it again as UTF-8, or bring the spreadsheet itself (.xlsx)."),
-                (number, index, garbled[0]),
+                (number, index, word),
             )
+
+
+def _word_around(cell: str, start: int, end: int) -> str:
+    """The word, and no more of the cell: a message must not repeat free text."""
+    before = _WORD_BEFORE.search(cell, max(start - 40, 0), start)
+    after = _WORD_AFTER.match(cell, end)
+    return f"{before[0] if before else ''}{cell[start:end]}{after[0] if after else ''}"
 
 
 def _refused_cell(code: str, message: str, cure: str, place: tuple[int, int, str]) -> RefusedError:

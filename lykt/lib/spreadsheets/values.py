@@ -47,6 +47,8 @@ _WORDS = re.compile(
     r"(?:(?P<minutes>\d+)\s*(?:minutter|minutt|min|m)\.?)?\s*"
     r"(?:(?P<seconds>\d+)\s*(?:sekunder|sekund|sek|s)\.?)?"
 )
+_LONGEST_TEXT = 40
+"""Signs that a number or a duration may have; no more is tried against a pattern."""
 _NUMBER = re.compile(r"-?\d{1,3}(?: \d{3})+(?:,\d+)?|-?\d+(?:[.,]\d+)?")
 
 LONGEST = 12 * 60 * 60
@@ -126,7 +128,7 @@ def to_number(cell: Cell) -> float:
     if isinstance(cell, int | float):
         return float(cell)
     text = str(cell).replace("\N{MINUS SIGN}", "-")
-    if not _NUMBER.fullmatch(text):
+    if len(text) > _LONGEST_TEXT or not _NUMBER.fullmatch(text):
         raise _not_a_number(cell)
     return float(text.replace(" ", "").replace(",", "."))
 
@@ -189,10 +191,12 @@ def _seconds(cell: Cell) -> int:
 
 
 def _positive_seconds(text: str, cell: Cell) -> int:
-    if text.isdecimal():
-        return int(text)
-    match = _CLOCK.fullmatch(text) or _WORDS.fullmatch(text)
-    if match is None or not text or _overflows(match):
+    match = None
+    if 0 < len(text) <= _LONGEST_TEXT:
+        if text.isdecimal():
+            return int(text)
+        match = _CLOCK.fullmatch(text) or _WORDS.fullmatch(text)
+    if match is None or _overflows(match):
         raise RefusedError(
             "duration",
             _("“%(value)s” is not a duration.") % {"value": shown(cell)},

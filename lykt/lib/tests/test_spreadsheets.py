@@ -232,6 +232,10 @@ def test_yes_and_no_are_understood(said: Any, meant: bool) -> None:
         (values.to_seconds, "-5", "«-5» er mindre enn ingenting."),
         (values.to_seconds, dt.time(17, 5), "«17:05:00» er mer enn 12 timer."),
         (values.to_number, "sju", "«sju» er ikke et tall."),
+        # More digits than a number can have, and what a pattern would try for minutes.
+        (values.to_number, "1" * 50_000, "«1"),
+        (values.to_seconds, "1" * 50_000, "«1"),
+        (values.to_seconds, "1 timer" + "\n" * 50_000 + "z", "«1 timer"),
         (values.to_truth, "kanskje", "«kanskje» er verken ja eller nei."),
     ],
 )
@@ -242,3 +246,9 @@ def test_what_is_no_value_is_refused_with_a_cure(
         reads(cell)
     assert str(error.value).startswith(said)
     assert error.value.problem.cure
+
+
+def test_a_cell_of_one_very_long_word_is_read_quickly() -> None:
+    text = f"Notat\n{'ø' * 100_000}\n".encode()
+    with open_table(io.BytesIO(text), "notat.csv") as table:
+        assert len(list(table.rows)) == 1

@@ -124,3 +124,7 @@ def test_days_and_times_raise_no_alarm(day: dt.date, time: dt.time) -> None:
 
 def test_a_number_of_nothing_but_zeros_is_no_account() -> None:
     assert not is_account_number("00000000000")
+
+
+def test_a_text_of_one_very_long_word_is_read_quickly() -> None:
+    assert pointers("a" * 1_000_000) == []
