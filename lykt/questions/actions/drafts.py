@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.signing import BadSignature, TimestampSigner
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from lykt.people.models import Person
@@ -33,7 +33,6 @@ class DraftTooLargeError(Exception):
     """More was typed than any form takes."""
 
 
-@transaction.atomic
 def save_draft(
     *,
     actor: Person,
@@ -51,6 +50,21 @@ def save_draft(
     if len(plain) > MAX_BYTES:
         raise DraftTooLargeError(f"the draft is larger than {MAX_BYTES:,} bytes")
     _remove_expired(actor)
+    try:
+        return _save(actor, collection, token, plain, context)
+    except IntegrityError:
+        # Saved for the first time twice at once; the other was first, and this is the newer.
+        return _save(actor, collection, token, plain, context)
+
+
+@transaction.atomic
+def _save(
+    actor: Person,
+    collection: Collection,
+    token: uuid.UUID,
+    plain: bytes,
+    context: Mapping[str, Any] | None,
+) -> Draft:
     draft = Draft.objects.select_for_update(of=("self",)).filter(pk=token).first()
     if draft is None:
         key = make_key(destroy_on=timezone.localdate() + dt.timedelta(days=KEPT_DAYS))
