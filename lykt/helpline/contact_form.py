@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lykt.helpline.models import Channel, Contact
+from lykt.lib.numbers import whole_number
 from lykt.people.models import Unit
 from lykt.questions.definition import TEXT, Definition
 from lykt.questions.fields import DayField, TimeField
@@ -262,7 +263,7 @@ def token_of(data: QueryDict) -> uuid.UUID:
 
 
 def _version_shown(channel: Channel, data: QueryDict) -> Version:
-    pk = data.get("version", "")
+    pk = whole_number(data.get("version", ""))
     versions = channel.registration.questionnaire.versions.filter(published_at__isnull=False)
-    shown = versions.filter(pk=pk).first() if pk.isdecimal() else None
+    shown = versions.filter(pk=pk).first() if pk else None
     return shown or version_in_force(channel.registration.questionnaire, timezone.localdate())

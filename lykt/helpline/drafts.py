@@ -4,16 +4,19 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
+from django.core.exceptions import RequestDataTooBig
 from django.core.signing import BadSignature
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from lykt.helpline.contact_form import token_of, typed_in
-from lykt.helpline.models import Channel
+from lykt.helpline.contact_form import OPEN_TEXTS, token_of, typed_in
+from lykt.helpline.models import Channel, Contact
+from lykt.helpline.queries import may_read_text
+from lykt.lib.numbers import whole_number
 from lykt.people.models import Person
-from lykt.questions.actions import owner_of_signature, save_draft
+from lykt.questions.actions import DraftTooLargeError, owner_of_signature, save_draft
 from lykt.questions.models import Draft
 
 MOST_SHOWN = 20
@@ -45,18 +48,34 @@ def keep(request: HttpRequest, channel: Channel) -> Draft:
     """Save what a form sent in the draft of whoever the form was made for.
 
     The form's own signature says whose it is, whoever sends it and signed in or not. Raises
-    ``BadSignature`` when it does not say.
+    ``BadSignature`` when it does not say, and ``RequestDataTooBig`` for more than a form takes.
     """
-    token, contact = token_of(request.POST), request.POST.get("contact", "")
+    token = token_of(request.POST)
+    context = {
+        "channel": channel.pk,
+        "contact": whole_number(request.POST.get("contact", "")),
+    }
+    try:
+        return save_draft(
+            actor=owner_of_signature(request.POST.get("signature", ""), token),
+            collection=channel.registration,
+            token=token,
+            typed=typed_in(request.POST),
+            context=context,
+        )
+    except DraftTooLargeError as error:
+        raise RequestDataTooBig("more than any form takes was sent to be kept") from error
+
+
+def keep_as_correction(request: HttpRequest, person: Person, contact: Contact) -> Draft:
+    """What a form says that was changed and sent again, as a correction of what it registered."""
+    open_texts = {OPEN_TEXTS: ["open"]} if may_read_text(person, contact) else {}
     return save_draft(
-        actor=owner_of_signature(request.POST.get("signature", ""), token),
-        collection=channel.registration,
-        token=token,
-        typed=typed_in(request.POST),
-        context={
-            "channel": channel.pk,
-            "contact": int(contact) if contact.isdecimal() else None,
-        },
+        actor=person,
+        collection=contact.channel.registration,
+        token=uuid.uuid4(),
+        typed={**typed_in(request.POST), **open_texts},
+        context={"channel": contact.channel_id, "contact": contact.pk},
     )
 
 

@@ -103,6 +103,27 @@ def test_a_form_sent_twice_is_one_contact_and_the_same_receipt(
     assert first["Location"] == second["Location"]
 
 
+def test_a_form_that_is_changed_and_sent_again_becomes_a_correction_to_save(
+    client: Client, cast: Cast, line: CastLine
+) -> None:
+    sent = _filled(_opened(client, cast.counsellor))
+    client.post(TELEPHONE, sent)
+    changed = {**sent, "q-in_target_group": "no", "q-summary": "Ville også vite om krisesenter."}
+    page = client.post(TELEPHONE, changed, follow=True).content.decode()
+
+    assert "var registrert fra før" in page
+    assert "Ville også vite om krisesenter." in page
+    contact = Contact.objects.get()
+    assert contact.response.answers["in_target_group"] == "yes"
+
+    again = {**changed, **hidden_fields(page), "reason": "Rettet målgruppen"}
+    client.post(f"/staff/contacts/{contact.pk}/correct/", again)
+    contact = Contact.objects.get()
+    assert contact.response.answers["in_target_group"] == "no"
+    assert texts_of(contact.response) == {"summary": "Ville også vite om krisesenter."}
+    assert not Draft.objects.exists()
+
+
 def test_a_contact_that_runs_past_midnight_ends_the_next_day(
     client: Client, cast: Cast, line: CastLine
 ) -> None:
@@ -216,6 +237,8 @@ def test_a_draft_is_saved_by_its_signature_alone_and_sealed(
     assert client.post(address, _filled(fields, signature="forged")).status_code == 404
     other = _filled(fields, draft=str(uuid.uuid4()))
     assert client.post(address, other).status_code == 404
+    assert client.post(address, _filled(fields, contact="9" * 5000)).status_code == 200
+    assert client.post(address, _filled(fields, more="x" * 300_000)).status_code in (400, 413)
     draft = Draft.objects.get()
     assert b"sikkerhet" not in bytes(draft.sealed or b"")
     assert "sikkerhet" not in str(draft.context)

@@ -32,6 +32,7 @@ from lykt.helpline.queries import (
 from lykt.helpline.roles import CORRECT_CONTACT
 from lykt.helpline.screen import toggles_screen
 from lykt.helpline.views.registering import show_form
+from lykt.lib.numbers import whole_number
 from lykt.people.access import permission_needed, signed_in
 from lykt.people.models import Person
 from lykt.questions.actions import StaleRevisionError, discard_draft
@@ -136,7 +137,7 @@ def _texts_left_closed(contact: Contact) -> dict[str, str]:
 
 
 def _revision(text: str) -> int:
-    return int(text) if text.isdecimal() else 0
+    return whole_number(text) or 0
 
 
 def _show_colleague_s(request: HttpRequest, contact: Contact, form: ContactForm) -> HttpResponse:

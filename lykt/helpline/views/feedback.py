@@ -11,6 +11,7 @@ from lykt.helpline.actions import open_feedback_text
 from lykt.helpline.queries import feedback_with_readable_text, lines_for, page_of_feedback
 from lykt.helpline.roles import READ_CONTACT
 from lykt.helpline.shown import ShownAnswer, shown_answers
+from lykt.lib.numbers import whole_number
 from lykt.people.access import permission_needed, signed_in
 from lykt.questions.models import Response
 from lykt.vault.sealing import KeyDestroyedError
@@ -32,11 +33,7 @@ def feedback(request: HttpRequest) -> HttpResponse:
     chosen = next((line for line in lines if line.code == request.GET.get("line")), None)
     line = chosen or (lines[0] if lines else None)
     before = request.GET.get("before", "")
-    found, older = (
-        page_of_feedback(person, line, int(before) if before.isdecimal() else None)
-        if line
-        else ([], None)
-    )
+    found, older = page_of_feedback(person, line, whole_number(before)) if line else ([], None)
     context = {
         "line": line,
         "lines": lines,

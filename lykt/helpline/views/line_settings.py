@@ -16,6 +16,7 @@ from lykt.helpline.line_forms import BandsForm, HoursForm
 from lykt.helpline.models import Channel, Hours, Line
 from lykt.helpline.queries import lines_for, parties_on
 from lykt.helpline.roles import MANAGE_LINE
+from lykt.lib.numbers import whole_number
 from lykt.people.access import permission_needed, signed_in
 from lykt.people.models import Unit
 
@@ -71,8 +72,8 @@ def _managed(request: HttpRequest, code: str) -> Line:
 
 
 def _change(request: HttpRequest, line: Line) -> HttpResponse:
-    pk = request.POST.get("channel", "")
-    channel = line.channels.filter(pk=pk).first() if pk.isdecimal() else None
+    pk = whole_number(request.POST.get("channel", ""))
+    channel = line.channels.filter(pk=pk).first() if pk else None
     if channel is None:
         raise Http404
     if request.POST.get("action") == "bands":

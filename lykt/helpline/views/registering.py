@@ -14,13 +14,15 @@ from lykt.helpline import drafts
 from lykt.helpline.actions import record_contact
 from lykt.helpline.contact_form import ContactForm, blank_form, end_of, posted_form
 from lykt.helpline.models import Channel, Contact
-from lykt.helpline.queries import channels_registering, units_registering
+from lykt.helpline.queries import channels_registering, may_correct, units_registering
 from lykt.helpline.roles import REGISTER_CONTACT
 from lykt.helpline.screen import is_shared, toggles_screen
 from lykt.people.access import permission_needed, signed_in
 from lykt.people.models import Person
 from lykt.questions.actions import discard_draft, draft_signature
 from lykt.questions.models import Version
+from lykt.questions.queries import texts_of
+from lykt.vault.sealing import KeyDestroyedError
 
 SCRIPTS = ("helpline/answer_keys.js", "helpline/autosave.js", "helpline/screen.js")
 
@@ -72,8 +74,10 @@ def register(request: HttpRequest, line: str, kind: str) -> HttpResponse:
     form = posted_form(channel, units, request.POST)
     if toggles_screen(request) or not form.is_valid():
         return show_form(request, person, channel, form)
-    contact = _save(person, channel, form)
+    contact, is_new = _save(person, channel, form)
     discard_draft(actor=person, token=form.token)
+    if not is_new and _is_changed(form, contact) and may_correct(person, contact):
+        return _correction(request, person, contact)
     return _receipt(request, contact)
 
 
@@ -88,9 +92,9 @@ def _opened_now(request: HttpRequest, person: Person, channel: Channel) -> HttpR
     return show_form(request, person, channel, form)
 
 
-def _save(person: Person, channel: Channel, form: ContactForm) -> Contact:
+def _save(person: Person, channel: Channel, form: ContactForm) -> tuple[Contact, bool]:
     times = form.times.cleaned_data
-    contact, _is_new = record_contact(
+    return record_contact(
         actor=person,
         channel=channel,
         unit=form.times.unit,
@@ -100,7 +104,34 @@ def _save(person: Person, channel: Channel, form: ContactForm) -> Contact:
         answers=form.questions.answers(),
         token=form.token,
     )
-    return contact
+
+
+def _is_changed(form: ContactForm, contact: Contact) -> bool:
+    """Whether a form says something else than the contact that it was registered as before."""
+    times, answers = form.times.cleaned_data, form.questions.answers()
+    try:
+        registered = {**contact.response.answers, **texts_of(contact.response)}
+    except KeyDestroyedError:
+        return False
+    return bool(
+        answers != registered
+        or times["started_at"] != contact.started_at
+        or (times["ended_at"] and times["ended_at"] != contact.ended_at)
+    )
+
+
+def _correction(request: HttpRequest, person: Person, contact: Contact) -> HttpResponse:
+    """For somebody who went back to a form that was saved, and changed it."""
+    draft = drafts.keep_as_correction(request, person, contact)
+    messages.warning(
+        request,
+        _(
+            "This was registered already, as the contact at %(time)s. What you have changed is "
+            "not saved yet: say why, and save it as a correction."
+        )
+        % {"time": f"{timezone.localtime(contact.started_at):%H.%M}"},
+    )
+    return redirect(drafts.address_of(draft.pk))
 
 
 def _receipt(request: HttpRequest, contact: Contact) -> HttpResponse:

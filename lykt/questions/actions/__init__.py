@@ -2,6 +2,7 @@
 
 from lykt.questions.actions.answers import Answers
 from lykt.questions.actions.drafts import (
+    DraftTooLargeError,
     discard_draft,
     draft_signature,
     open_draft,
@@ -27,6 +28,7 @@ from lykt.questions.actions.responding import (
 
 __all__ = (
     "Answers",
+    "DraftTooLargeError",
     "EditionConflictError",
     "NewResponse",
     "StaleRevisionError",
