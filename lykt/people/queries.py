@@ -8,6 +8,8 @@ from django.utils import timezone
 from lykt.people.models import Appointment, ClosingDay, Person, Unit
 from lykt.people.roles import MANAGE_PEOPLE, permissions_of, roles_granting
 
+_MOST_WORDS = 10
+
 
 def appointments_granting(
     person: Person, permission: str, on: dt.date | None = None
@@ -79,7 +81,7 @@ def unit_managed_by(actor: Person, pk: int) -> Unit:
 def people_seen_by(actor: Person, search: str = "", limit: int = 200) -> QuerySet[Person]:
     """People with an appointment, at any time, where the actor manages people; by name."""
     people = people_appointed_in(units_managed_by(actor))
-    for word in search.split():
+    for word in search.split()[:_MOST_WORDS]:
         people = people.filter(Q(name__icontains=word) | Q(email__icontains=word))
     return people.order_by("name", "pk")[:limit]
 

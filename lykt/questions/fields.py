@@ -12,6 +12,7 @@ _NUMBER = re.compile(r"[-−]?\d{1,15}(?:[.,]\d{1,10})?")
 _SPACES = re.compile(r"[\s\u00a0\u202f]")
 _DAY = re.compile(r"(\d{1,2})[. /-]+(\d{1,2})[. /-]+(\d{4}|\d{2})\.?|(\d{2})(\d{2})(\d{4}|\d{2})")
 _ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_YEARS = range(1800, 2200)
 _TIME = re.compile(r"(\d{1,2})(?:[:.]?(\d{2}))?(?:[:.]\d{2})?")
 
 
@@ -26,16 +27,20 @@ def parse_number(text: str) -> float:
 def parse_day(text: str) -> dt.date:
     """``31.12.2022``, ``31.12.22``, ``31/12-2022``, ``311222`` and ``2022-12-31``.
 
-    A year of two digits is in this century. Raises ``ValueError``.
+    A year of two digits is in this century. Raises ``ValueError``, also for a day so far away
+    that it is a slip of the keys.
     """
     plain = text.strip()
     if iso := _ISO_DAY.fullmatch(plain):
-        return dt.date(*map(int, iso.groups()))
-    match = _DAY.fullmatch(plain)
-    if not match:
+        year, month, day = map(int, iso.groups())
+    elif match := _DAY.fullmatch(plain):
+        day, month, year = (int(part) for part in match.groups() if part is not None)
+        year += 2000 if year < 100 else 0
+    else:
         raise ValueError(text)
-    day, month, year = (int(part) for part in match.groups() if part is not None)
-    return dt.date(year + 2000 if year < 100 else year, month, day)
+    if year not in _YEARS:
+        raise ValueError(text)
+    return dt.date(year, month, day)
 
 
 def parse_time(text: str) -> dt.time:

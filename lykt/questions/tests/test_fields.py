@@ -45,6 +45,8 @@ def test_a_number(text: str, number: float) -> None:
         (DayField(), "31.02.2022", "“31.02.2022” is not a day in the calendar"),
         (DayField(), "i går", "is not a day"),
         (DayField(), "1.2.3.4", "is not a day"),
+        (DayField(), "31.12.9999", "is not a day"),
+        (DayField(), "0001-01-01", "is not a day"),
         (TimeField(), "25.00", "is not a time of day"),
         (TimeField(), "9.75", "is not a time of day"),
         (TimeField(), "93012345", "is not a time of day"),
