@@ -19,7 +19,7 @@ from lykt.helpline.imports.busy import work_out_busy
 from lykt.helpline.imports.known import already_there, token_of
 from lykt.helpline.imports.preparing import Progress, Target
 from lykt.helpline.imports.understanding import Understood
-from lykt.helpline.models import CallRecord, ChatRecord, Contact, Import
+from lykt.helpline.models import CallRecord, ChatRecord, Contact, Import, Line
 from lykt.lib.clock import local_day, local_minute
 from lykt.lib.planner import look_anew_at
 from lykt.people.models import Person
@@ -65,6 +65,9 @@ def import_prepared(
     progress: Progress = lambda done, about: None,
 ) -> Import:
     """Add the rows that ``preparing`` made ready, leaving out those added by others since."""
+    # One import of a line at a time, or both would add the rows that two files share. Contacts
+    # are registered meanwhile: the lock does not touch the line's key.
+    Line.objects.select_for_update(no_key=True).get(pk=target.line.pk)
     imported = Import.objects.create(
         line=target.line,
         kind=target.kind,
