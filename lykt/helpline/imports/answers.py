@@ -19,6 +19,8 @@ from lykt.questions.models import Collection, Version
 from lykt.questions.queries import definition_of
 
 _LISTED = 8
+_ASKED_ABOUT = 50
+"""Unknown answers to one question that are asked about at a time: a wrong column has thousands."""
 _REMEMBERED = 10_000
 
 
@@ -76,7 +78,8 @@ class AnswerReader:
 
     def _unknown_option(self, one: Field, text: str) -> RefusedError:
         found = self.unknown.setdefault(one.code, {})
-        found[text] = found.get(text, 0) + 1
+        if text in found or len(found) < _ASKED_ABOUT:
+            found[text] = found.get(text, 0) + 1
         labels = list(self._labels[one.code].values())
         near = nearest(text, labels)
         cure = (

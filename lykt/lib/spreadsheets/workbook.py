@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, BinaryIO, TypeAlias
@@ -18,6 +19,9 @@ Line = tuple[int, list[Cell]]
 
 LARGEST = 1 << 30
 """Bytes that a workbook may unfold to; a small file that unfolds to more is an attack."""
+
+_LAST_ROW = 1 << 20
+"""The last row that a sheet can have; openpyxl fills the way to a row that claims to be later."""
 
 _OLD_OFFICE = bytes.fromhex("D0CF11E0A1B11AE1")
 _BLOCK = 1 << 20
@@ -109,7 +113,7 @@ def _scan(file: BinaryIO, sheet: Any) -> int:
                 rows += len(_ROW.findall(block)) + _split_rows(tail, block)
                 _refuse_hidden(tail + block)
                 tail = block[-_OVERLAP:]
-    except (zipfile.BadZipFile, EOFError, KeyError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError) as error:
         raise _broken() from error
     return rows
 
@@ -144,6 +148,11 @@ def _lines(sheet: Any) -> Iterator[Line]:
     sheet.reset_dimensions()
     try:
         for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
+            if number > _LAST_ROW:
+                raise _broken()
             yield number, list(cells)
-    except (zipfile.BadZipFile, EOFError, KeyError, ValueError, SyntaxError) as error:
+    except RefusedError:
+        raise
+    except Exception as error:
+        # As when it was opened: IndexError for a text that is not there, zlib.error, …
         raise _broken() from error

@@ -137,6 +137,28 @@ def test_a_broken_workbook_is_refused(cut: int) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        b'<row r="1"><c r="A1" t="s"><v>99999</v></c></row>',
+        b'<row r="1"><c r="A1"><v>1</v></c></row><row r="999999999"><c r="A9"><v>1</v></c></row>',
+    ],
+)
+def test_a_workbook_that_points_at_what_is_not_there_is_refused(rows: bytes) -> None:
+    assert "ikke en arbeidsbok som kan leses" in refused(_with_rows(rows), "fil.xlsx")
+
+
+def _with_rows(rows: bytes) -> bytes:
+    space = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(xlsx(["A"]))) as book, zipfile.ZipFile(file, "w") as changed:
+        for name in book.namelist():
+            is_sheet = name.endswith("sheet1.xml")
+            sheet = b'<worksheet xmlns="%b"><sheetData>%b</sheetData></worksheet>' % (space, rows)
+            changed.writestr(name, sheet if is_sheet else book.read(name))
+    return file.getvalue()
+
+
 def test_a_locked_workbook_is_refused() -> None:
     locked = bytes.fromhex("D0CF11E0A1B11AE1") + bytes(512)
     assert refused(locked, "fil.xlsx") == (

@@ -84,6 +84,13 @@ def test_an_unknown_option_is_refused_with_the_nearest(registrations: Target) ->
     ]
 
 
+def test_a_wrong_column_is_asked_about_a_little_at_a_time(registrations: Target) -> None:
+    rows = [f"02.01.2022 12.00;Notat {number};Ja;Kvinne" for number in range(300)]
+    findings, _ready = check(registrations, csv(REGISTRATIONS, *rows))
+    assert findings.errors == 300
+    assert [len(texts) for texts in findings.unknown.values()] == [50]
+
+
 def test_the_31st_of_february_is_refused(registrations: Target) -> None:
     assert errors(registrations, REGISTRATIONS, "31.02.2022 14.05;Voldsutsatt;Ja;Kvinne") == [
         "Rad 2, kolonne A «Tidsmerke»: «31.02.2022 14.05» er ikke en dato i kalenderen. "
