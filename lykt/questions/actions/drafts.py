@@ -104,7 +104,9 @@ def open_draft(*, actor: Person, token: uuid.UUID) -> tuple[Draft, dict[str, lis
 @transaction.atomic
 def discard_draft(*, actor: Person, token: uuid.UUID) -> None:
     """Remove the person's own draft and its key; one that is not there is no fault."""
-    draft = Draft.objects.filter(pk=token, person=actor).first()
+    # Locked: of a form that is sent twice at once, both come here.
+    own = Draft.objects.select_for_update(of=("self",)).select_related("key")
+    draft = own.filter(pk=token, person=actor).first()
     if draft:
         draft.delete()
         draft.key.delete()
