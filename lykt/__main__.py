@@ -5,6 +5,7 @@ import sys
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
+from django.db.utils import OperationalError, ProgrammingError
 
 NEEDS_NO_SECRETS = ("commands", "compile_catalogues", "make_secret")
 
@@ -18,7 +19,20 @@ def main() -> None:
     try:
         execute_from_command_line(["lykt", *words])
     except ImproperlyConfigured as error:
-        sys.exit(f"lykt can not start: {error}")
+        sys.exit(f"lykt can not start: {error}{_way_to_try()}")
+    except (OperationalError, ProgrammingError) as error:
+        sys.exit(
+            f"lykt can not use its database: {error}\n"
+            "Check DATABASE_URL and LYKT_DATA_DIR, and bring the database up to date with "
+            "`lykt prepare`."
+        )
+
+
+def _way_to_try() -> str:
+    """For somebody who is new, and has not said what kind of installation this is."""
+    if "LYKT_MODE" in os.environ:
+        return ""
+    return "\nTo try Lykt out with made-up data instead, set LYKT_MODE=demonstration."
 
 
 if __name__ == "__main__":

@@ -14,3 +14,9 @@ def test_a_taken_port_is_refused_with_the_cure() -> None:
         with pytest.raises(CommandError, match=f"make run PORT={port + 1}"):
             call_command("serve", port=port, stdout=said)
     assert "door" not in said.getvalue()
+
+
+@pytest.mark.parametrize("port", [0, 65_536])
+def test_a_number_that_is_no_port_is_refused(port: int) -> None:
+    with pytest.raises(CommandError, match="choose a number from 1 to 65535"):
+        call_command("serve", port=port, stdout=StringIO())

@@ -100,3 +100,14 @@ def test_what_is_asked_for_wrongly_is_refused_with_a_cure(
 def test_a_file_that_is_not_there_is_refused(line: CastLine, tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="kan ikke leses"):
         run(tmp_path / "borte.csv", kind="calls")
+
+
+def test_a_mapping_that_can_not_be_written_says_where(calls: Path) -> None:
+    with pytest.raises(CommandError, match="kan ikke skrives"):
+        run(calls, kind="calls", write_mapping=calls.parent / "no-such-folder" / "mapping.json")
+
+
+@pytest.mark.django_db
+def test_a_job_that_was_given_up_is_named() -> None:
+    with pytest.raises(CommandError, match="may have been given up"):
+        call_command("run_import_job", "7d4f3f0e-6a36-4d62-9f0e-0d4a6c1d2f11")

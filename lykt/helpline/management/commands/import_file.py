@@ -141,7 +141,13 @@ class Command(BaseCommand):
     ) -> None:
         whole = {heading.text: mapping.columns.get(heading.text) for heading in headings}
         text = json.dumps({**mapping.to_json(), "columns": whole}, ensure_ascii=False, indent=2)
-        path.write_text(text + "\n", encoding="utf-8")
+        try:
+            path.write_text(text + "\n", encoding="utf-8")
+        except OSError as error:
+            raise CommandError(
+                _("%(path)s can not be written (%(reason)s). Check the path.")
+                % {"path": path, "reason": error.strerror}
+            ) from error
         self.stdout.write(
             _("Written to %(path)s. Replace null by a field, or by an empty text to ignore.")
             % {"path": path}

@@ -4,10 +4,11 @@ from argparse import ArgumentParser
 from typing import Any
 from uuid import UUID
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
 from lykt.helpline.imports import work
+from lykt.helpline.models import ImportJob
 
 
 class Command(BaseCommand):
@@ -21,5 +22,10 @@ class Command(BaseCommand):
         parser.add_argument("--language", default="nb", help="the language of its messages")
 
     def handle(self, *args: Any, job: UUID, language: str, **options: Any) -> None:
-        with translation.override(language):
-            work.run(job)
+        try:
+            with translation.override(language):
+                work.run(job)
+        except ImportJob.DoesNotExist as error:
+            raise CommandError(
+                f"There is no job {job}; it may have been given up. Bring the file again."
+            ) from error

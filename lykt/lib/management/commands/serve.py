@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 FINISH_WITHIN_SECONDS = 10
+LAST_PORT = 65_535
 
 
 class Command(BaseCommand):
@@ -23,6 +24,10 @@ class Command(BaseCommand):
         parser.add_argument("--workers", type=int, default=1, help="number of processes")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if not 0 < options["port"] <= LAST_PORT:
+            raise CommandError(
+                f"{options['port']} is no port; choose a number from 1 to {LAST_PORT}."
+            )
         _refuse_taken(options["host"], options["port"])
         here = f"http://{options['host'].replace('127.0.0.1', 'localhost')}:{options['port']}"
         self.stdout.write(f"\nThe caller's door: {here}/\nThe staff door:    {here}/staff/\n")
