@@ -5,7 +5,7 @@ import json
 import threading
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -67,8 +67,10 @@ def discard(job: UUID) -> None:
 def discard_older_than(moment: float) -> None:
     """What a crash may have left, also of files that never became a job."""
     for path in folder().iterdir():
-        if path.stat().st_mtime < moment:
-            path.unlink(missing_ok=True)
+        # Files come and go here while others upload and import.
+        with suppress(FileNotFoundError):
+            if path.stat().st_mtime < moment:
+                path.unlink()
 
 
 class Heartbeat:
