@@ -62,5 +62,5 @@ def _figure(figure: Figure) -> dict[str, Any]:
             }
             for row in shown_rows(figure)
         ],
-        "remarks": [text for text in (table.definition, *table.notes) if text],
+        "remarks": figure.remarks,
     }

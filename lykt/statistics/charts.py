@@ -19,6 +19,8 @@ Spec = dict[str, Any]
 WIDTH = 360
 LETTER = 7.6
 """The width of an ordinary letter of a label, in the page's font."""
+MOST_BARS = 8
+"""Categories that a chart of shares has room for, on a phone and on paper."""
 COLOURS = ("#00456b", "#c2570c", "#6d6f73")
 INK, FAINT = "#1f2328", "#c9ccd1"
 
@@ -41,7 +43,23 @@ class Figure:
     def spec(self) -> Spec | None:
         if self.form is None or self.table.is_empty:
             return None
-        return share_bars(self.table) if self.form is Form.BARS else count_columns(self.table)
+        if self.form is Form.COLUMNS:
+            return count_columns(self.table)
+        return share_bars(self.table.largest(MOST_BARS) if self.is_shortened else self.table)
+
+    @property
+    def is_shortened(self) -> bool:
+        """Whether the chart shows the largest categories only; the table always has all."""
+        return self.form is Form.BARS and len(self.table.rows) > MOST_BARS
+
+    @property
+    def remarks(self) -> list[str]:
+        """What stands under the table: its definition, its notes, and what the chart leaves out."""
+        texts = [self.table.definition, *self.table.notes]
+        if self.is_shortened:
+            left_out = gettext("The chart shows the %(number)s largest; the table has all.")
+            texts.append(left_out % {"number": MOST_BARS})
+        return [text for text in texts if text]
 
     @property
     def description(self) -> str:

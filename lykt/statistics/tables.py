@@ -83,6 +83,16 @@ class Table:
         )
         return replace(self, rows=tuple(rows))
 
+    def largest(self, most: int) -> "Table":
+        """The table with the rows alone that count most in this period, the largest first."""
+        this_period = [place for place, one in enumerate(self.headings) if not one.before]
+
+        def count(row: Row) -> int:
+            cells = (row.cells[place] for place in this_period)
+            return sum(cell.count for cell in cells if cell)
+
+        return replace(self, rows=tuple(sorted(self.rows, key=count, reverse=True)[:most]))
+
     def column(self, series: str, *, before: bool = False) -> int | None:
         """Where a series stands among the columns; None for one that the table lacks."""
         for place, heading in enumerate(self.headings):

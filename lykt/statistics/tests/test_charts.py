@@ -113,3 +113,18 @@ def test_months_of_several_years_stand_apart() -> None:
 def test_nothing_counted_makes_no_chart() -> None:
     empty = Table("empty", "Tom", (), (), (0, 0), (None, None))
     assert Figure(empty, Form.BARS).spec is None
+
+
+def test_a_chart_of_many_shows_the_largest_first_and_says_what_it_leaves_out() -> None:
+    figure = Figure(_table(*(f"Tilbud {place:02}" for place in range(1, 12))), Form.BARS)
+    assert figure.spec is not None
+    shown = [text for text in _texts(draw(figure.spec)) if text.startswith("Tilbud")]
+    assert shown == [f"Tilbud {place:02}" for place in range(11, 3, -1)]
+    assert figure.remarks == ["Diagrammet viser de 8 største. Tabellen har alle."]
+
+
+def test_a_chart_of_few_keeps_their_order_and_needs_no_remark() -> None:
+    figure = Figure(_table("Ja", "Nei"), Form.BARS)
+    assert figure.spec is not None
+    assert [text for text in _texts(draw(figure.spec)) if text in {"Ja", "Nei"}] == ["Ja", "Nei"]
+    assert figure.remarks == []
