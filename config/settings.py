@@ -334,3 +334,24 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 # Large uploads lie here, unsealed, while they are received; never in the machine's own /tmp.
 FILE_UPLOAD_TEMP_DIR = DATA_DIR / "uploads"
 FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o700, exist_ok=True)
+
+# --- Log ---------------------------------------------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "without_words": {
+            "()": "lykt.lib.logs.WithoutWords",
+            "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
+        }
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "without_words"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        # Django's own handlers would repeat the request in a mail; everything goes to the root.
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        # Which page was asked for in vain is nobody's business.
+        "django.request": {"level": "ERROR"},
+    },
+}

@@ -38,7 +38,8 @@ class Command(BaseCommand):
             port=options["port"],
             workers=options["workers"],
             lifespan="off",
-            log_level="warning",
+            # The log is Django's, which leaves out what anybody wrote (lib.logs).
+            log_config=None,
             access_log=False,
             proxy_headers=False,
             server_header=False,
