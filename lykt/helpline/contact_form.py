@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lykt.helpline.models import Channel, Contact
+from lykt.lib.clock import at_wall_clock
 from lykt.lib.numbers import whole_number
 from lykt.people.models import Unit
 from lykt.questions.definition import TEXT, Definition
@@ -54,7 +55,7 @@ class TimesForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         given = self.cleaned_data
         if given.get("day") and given.get("started"):
-            given["started_at"] = started_at = _moment(given["day"], given["started"])
+            given["started_at"] = started_at = at_wall_clock(given["day"], given["started"])
             if started_at > timezone.now() + dt.timedelta(minutes=1):
                 self.add_error("started", _("The contact has not started yet: this is ahead."))
             given["ended_at"] = self._ended_at(started_at)
@@ -65,16 +66,12 @@ class TimesForm(forms.Form):
         day, ended = self.cleaned_data["day"], self.cleaned_data.get("ended")
         if ended is None:
             return None
-        ended_at = _moment(day, ended)
+        ended_at = at_wall_clock(day, ended, not_before=started_at)
         if ended_at < started_at:
-            ended_at = _moment(day + _DAY, ended)
+            ended_at = at_wall_clock(day + _DAY, ended)
         if ended_at - started_at > LONGEST:
             self.add_error("ended", _("The contact ends before it starts. Check both times."))
         return ended_at
-
-
-def _moment(day: dt.date, time: dt.time) -> dt.datetime:
-    return dt.datetime.combine(day, time, tzinfo=timezone.get_current_timezone())
 
 
 def end_of(started_at: dt.datetime, ended_at: dt.datetime | None) -> dt.datetime | None:

@@ -4,10 +4,8 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from django.utils import timezone
-
 from lykt.helpline.models import Channel, Hours
-from lykt.lib.clock import local_day
+from lykt.lib.clock import at_wall_clock, local_day
 from lykt.people.calendar import WorkingCalendar
 from lykt.people.models import Unit
 
@@ -59,7 +57,7 @@ def _close_of(spans: Sequence[_Span], moment: dt.datetime) -> dt.datetime | None
         if span.start <= end < span.end:
             end = span.end
     # Nothing after the last day is laid out: an opening that lasts until then goes on.
-    last_day = _moment(local_day(moment) + (_HORIZON - 1) * _DAY, dt.time())
+    last_day = at_wall_clock(local_day(moment) + (_HORIZON - 1) * _DAY, dt.time())
     return end if end < last_day else None
 
 
@@ -75,12 +73,7 @@ def _spans(rows: Sequence[Hours], today: dt.date) -> Iterator[_Span]:
 
 def _span(row: Hours, number: int, day: dt.date) -> _Span:
     last_day = day if row.closes > row.opens else day + _DAY
-    return _Span(_moment(day, row.opens), _moment(last_day, row.closes), number)
-
-
-def _moment(day: dt.date, time: dt.time) -> dt.datetime:
-    local = dt.datetime.combine(day, time, tzinfo=timezone.get_current_timezone())
-    return local.astimezone(dt.UTC)
+    return _Span(at_wall_clock(day, row.opens), at_wall_clock(last_day, row.closes), number)
 
 
 class DayRule:

@@ -17,8 +17,18 @@ class Moment:
     twice: bool = False
 
 
-def moment_of(wall: dt.datetime) -> Moment:
-    """Raises ``RefusedError`` for a time that the clock skipped. A known offset is kept."""
+def moment_of(wall: dt.datetime, not_before: dt.datetime | None = None) -> Moment:
+    """A known offset is kept. Of a time that came twice, the second where the first is too early.
+
+    Raises ``RefusedError`` for a time that the clock skipped, and for one that stands for none.
+    """
+    if wall.year in (dt.MINYEAR, dt.MAXYEAR):
+        raise RefusedError(
+            "no_time",
+            _("“%(value)s” stands for a time that the source did not know.")
+            % {"value": f"{wall:%d.%m.}{wall.year:04}"},
+            _("Fill it in, or empty the cell."),
+        )
     if wall.tzinfo is not None:
         return Moment(wall.astimezone(dt.UTC))
     zone = timezone.get_default_timezone()
@@ -33,4 +43,6 @@ def moment_of(wall: dt.datetime) -> Moment:
             % {"value": f"{wall:%d.%m.%Y %H.%M.%S}"},
             _("Check whether the source keeps winter time or UTC, and export with local time."),
         )
+    if not_before and first < not_before <= second:
+        return Moment(second)
     return Moment(first, twice=True)

@@ -70,18 +70,18 @@ def _started(raw: Mapping[str, Any]) -> Moment:
 def _ended(raw: Mapping[str, Any], started: dt.datetime) -> Moment | None:
     ended = raw.get("ended")
     if not isinstance(ended, dt.time):
-        return None if ended is None else _moment(ended, "ended")
+        return None if ended is None else _moment(ended, "ended", started)
     day = timezone.localtime(started).date()
-    same_day = _moment(dt.datetime.combine(day, ended), "ended")
+    same_day = _moment(dt.datetime.combine(day, ended), "ended", started)
     if same_day.at >= started:
         return same_day
     next_day = _moment(dt.datetime.combine(day + dt.timedelta(days=1), ended), "ended")
     return next_day if next_day.at - started <= _PAST_MIDNIGHT else same_day
 
 
-def _moment(wall: dt.datetime, code: str) -> Moment:
+def _moment(wall: dt.datetime, code: str, not_before: dt.datetime | None = None) -> Moment:
     try:
-        return moment_of(wall)
+        return moment_of(wall, not_before)
     except RefusedError as error:
         error.problem = error.at(column=code)
         raise

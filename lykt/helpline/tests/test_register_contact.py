@@ -135,6 +135,16 @@ def test_a_contact_that_runs_past_midnight_ends_the_next_day(
     assert contact.ended_at - contact.started_at == dt.timedelta(minutes=30)
 
 
+def test_a_contact_across_the_hour_that_comes_twice_ends_after_it_started(
+    client: Client, cast: Cast, line: CastLine
+) -> None:
+    night = {"t-day": "30.10.2022", "t-started": "0250", "t-ended": "0210"}
+    client.post(TELEPHONE, _filled(_opened(client, cast.counsellor), **night))
+
+    contact = Contact.objects.get()
+    assert contact.ended_at == contact.started_at + dt.timedelta(minutes=20)
+
+
 @pytest.mark.parametrize(
     ("changes", "message"),
     [

@@ -100,7 +100,10 @@ def to_moment(cell: Cell) -> dt.datetime:
     offset = match["offset"]
     if not offset:
         return moment
-    return moment.replace(tzinfo=_zone(offset))
+    try:
+        return moment.replace(tzinfo=_zone(offset))
+    except ValueError as error:  # a day or more from UTC
+        raise _not_a_moment(cell) from error
 
 
 def to_seconds(cell: Cell) -> int:

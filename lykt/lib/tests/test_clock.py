@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from lykt.lib.clock import MINUTES_IN_DAY, local_day, local_minute
+from lykt.lib.clock import MINUTES_IN_DAY, at_wall_clock, local_day, local_minute
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,11 @@ def test_the_repeated_hour_in_autumn_counts_as_the_same_hour() -> None:
 @given(some.datetimes(min_value=dt.datetime(2000, 1, 1), timezones=some.just(dt.UTC)))  # noqa: DTZ001 - hypothesis takes naive bounds
 def test_a_minute_is_always_one_of_the_day(moment: dt.datetime) -> None:
     assert 0 <= local_minute(moment) < MINUTES_IN_DAY
+
+
+def test_a_time_that_comes_twice_is_the_first_that_fits() -> None:
+    night, ten_past_two = dt.date(2022, 10, 30), dt.time(2, 10)
+    first = at_wall_clock(night, ten_past_two)
+    assert first == dt.datetime(2022, 10, 30, 0, 10, tzinfo=dt.UTC)
+    second = at_wall_clock(night, ten_past_two, not_before=first + dt.timedelta(minutes=40))
+    assert second - first == dt.timedelta(hours=1)

@@ -249,6 +249,7 @@ def test_yes_and_no_are_understood(said: Any, meant: bool) -> None:
         (values.to_moment, "12/31/2022 10:00", "«12/31/2022 10:00» kan leses på to måter."),
         (values.to_moment, "31.12.2022", "«31.12.2022» har ikke klokkeslett."),
         (values.to_moment, "31.12.2022 25.00", "«31.12.2022 25.00» er ikke et klokkeslett som"),
+        (values.to_moment, "31.12.2022 10:00+99:00", "«31.12.2022 10:00+99:00» er ikke en dato"),
         (values.to_time, "halv ni", "«halv ni» er ikke et klokkeslett."),
         (values.to_seconds, "17:99", "«17:99» er ikke en varighet."),
         (values.to_seconds, "-5", "«-5» er mindre enn ingenting."),

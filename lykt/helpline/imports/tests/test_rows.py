@@ -286,3 +286,22 @@ def test_the_preview_tells_how_long_free_text_is_and_not_what_it_says(
     )
     assert ("Gi en kort oppsummering av samtalen", "(fritekst, 8 tegn)") in findings.sample[0]
     assert "Hemmelig" not in str(findings.to_json())
+
+
+def test_a_chat_across_the_hour_that_comes_twice_is_as_long_as_it_was(line: CastLine) -> None:
+    chats = csv(
+        "Oppstart;Avsluttet",
+        "30.10.2022 02.50;30.10.2022 02.10",
+        "30.10.2022 02.20;30.10.2022 02.40",
+    )
+    bring(Target(Kind.CHATS, line.line), chats)
+    lasted = {
+        (chat.ended_at - chat.started_at).total_seconds() for chat in ChatRecord.objects.all()
+    }
+    assert lasted == {20 * 60}
+
+
+@pytest.mark.parametrize("never", ["01.01.0001 00.00", "31.12.9999 23.59"])
+def test_a_time_that_stands_for_none_is_refused(line: CastLine, never: str) -> None:
+    (said,) = errors(Target(Kind.CHATS, line.line), "Oppstart;Avsluttet", f"{never};{never}")
+    assert "står for et tidspunkt som kilden ikke kjente" in said
