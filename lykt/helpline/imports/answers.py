@@ -19,6 +19,7 @@ from lykt.questions.models import Collection, Version
 from lykt.questions.queries import definition_of
 
 _LISTED = 8
+_ROUNDING = 1e-6
 _ASKED_ABOUT = 50
 """Unknown answers to one question that are asked about at a time: a wrong column has thousands."""
 _REMEMBERED = 10_000
@@ -116,7 +117,7 @@ class AnswerReader:
                 item = items.get(code.removeprefix(ANSWER))
                 if item is None:
                     raise _not_asked(version, code)
-                answers[item.code] = _fitted(item, value, code)
+                answers[item.code] = fitted(item, value, code)
         asked = applicable(definition, answers)
         for question in answers:
             if question not in asked:
@@ -144,7 +145,7 @@ def _not_applicable(code: str) -> RefusedError:
     )
 
 
-def _fitted(item: Item, value: Any, code: str) -> Any:
+def fitted(item: Item, value: Any, code: str) -> Any:
     """The value as the version's own item takes it."""
     if item.kind in CHOICE:
         return _options_in(item, value, code)
@@ -169,7 +170,8 @@ def _options_in(item: Item, chosen: list[str], code: str) -> str | list[str]:
 def _within(item: Item, number: float, code: str) -> float:
     low, high = item.minimum, item.maximum
     too_low, too_high = low is not None and number < low, high is not None and number > high
-    off_step = item.step and low is not None and (number - low) % item.step
+    steps = (number - (low or 0)) / item.step if item.step else 0
+    off_step = abs(steps - round(steps)) > _ROUNDING
     if too_low or too_high or off_step or (item.whole and number % 1):
         raise RefusedError(
             "out_of_range",
