@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+_DAY = dt.timedelta(days=1)
+
 
 @dataclass(frozen=True, order=True)
 class Period:
@@ -25,14 +27,18 @@ class Period:
         return self.first.year if self == whole_year(self.first.year) else None
 
     def a_year_earlier(self) -> "Period":
-        return Period(_a_year_earlier(self.first), _a_year_earlier(self.last))
+        """The same days; the end of February stays the end of February, of 28 days or 29."""
+        last = _a_year_earlier(self.last)
+        if _ends_its_month(self.last) and not _ends_its_month(last):
+            last += _DAY
+        return Period(_a_year_earlier(self.first), last)
 
     def months(self) -> Iterator["Period"]:
         """The calendar months of the period; the first and the last may be cut short."""
         first = self.first
         while first <= self.last:
             following = (first.replace(day=1) + dt.timedelta(days=32)).replace(day=1)
-            yield Period(first, min(self.last, following - dt.timedelta(days=1)))
+            yield Period(first, min(self.last, following - _DAY))
             first = following
 
     def overlap(self, other: "Period") -> "Period | None":
@@ -49,3 +55,7 @@ def _a_year_earlier(day: dt.date) -> dt.date:
         return day.replace(year=day.year - 1)
     except ValueError:  # 29 February
         return day.replace(year=day.year - 1, day=28)
+
+
+def _ends_its_month(day: dt.date) -> bool:
+    return (day + _DAY).day == 1

@@ -34,6 +34,16 @@ def test_a_leap_day_is_the_28th_a_year_earlier() -> None:
     assert leap.a_year_earlier().first == dt.date(2023, 2, 28)
 
 
+def test_the_end_of_february_is_the_end_of_february_a_year_earlier() -> None:
+    february = Period(dt.date(2025, 2, 1), dt.date(2025, 2, 28))
+    assert february.a_year_earlier() == Period(dt.date(2024, 2, 1), dt.date(2024, 2, 29))
+
+
+@given(PERIODS)
+def test_a_year_earlier_is_a_period_of_as_many_months(period: Period) -> None:
+    assert len(list(period.a_year_earlier().months())) == len(list(period.months()))
+
+
 @given(PERIODS)
 def test_the_months_of_a_period_are_all_of_its_days_once(period: Period) -> None:
     months = list(period.months())
