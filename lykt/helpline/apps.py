@@ -11,6 +11,9 @@ class HelplineConfig(AppConfig):
     def ready(self) -> None:
         from lykt.helpline import roles  # noqa: F401 - registers the room's roles
         from lykt.helpline.figures.report import HELPLINE_REPORT
+        from lykt.helpline.queries.access import may_change_questionnaire
+        from lykt.questions import uses
         from lykt.reports import kinds
 
         kinds.register(HELPLINE_REPORT)
+        uses.register(may_change_questionnaire)

@@ -38,6 +38,13 @@ def changes_of(version: Version) -> list[SeriesChange]:
     return compare_versions(definition_of(before), definition_of(version)) if before else []
 
 
+def responses_from(version: Version) -> int:
+    """How many responses there are already from the day that a version is to hold from."""
+    return Response.objects.filter(
+        collection__questionnaire=version.questionnaire_id, day__gte=version.valid_from
+    ).count()
+
+
 def questionnaires(limit: int = 200) -> list[Questionnaire]:
     """The questionnaires with their versions, newest first."""
     newest_first = Version.objects.order_by("-number")

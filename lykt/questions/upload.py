@@ -7,6 +7,9 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from lykt.people.models import Person
+from lykt.questions.models import Questionnaire
+from lykt.questions.uses import may_change
 from lykt.questions.xlsform import MAX_BYTES, Edition, Problem, RefusedError, read_edition
 
 
@@ -19,8 +22,9 @@ class UploadForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".xlsx,.md"}),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.person = person
         self.problems: tuple[Problem, ...] = ()
         self.edition: Edition | None = None
 
@@ -35,4 +39,18 @@ class UploadForm(forms.Form):
             raise ValidationError(
                 _("Lykt can not represent everything in the file. Nothing was saved.")
             ) from error
+        self._refuse_others(self.edition.definition.code)
         return file
+
+    def _refuse_others(self, code: str) -> None:
+        """A code that is new is free for whoever manages questionnaires."""
+        questionnaire = Questionnaire.objects.filter(code=code).first()
+        if questionnaire and not may_change(self.person, questionnaire):
+            raise ValidationError(
+                _(
+                    "The questionnaire %(code)s is used where you do not manage "
+                    "questionnaires. Nothing was saved. Ask somebody who manages questionnaires "
+                    "for everyone who uses it to bring in the version."
+                ),
+                params={"code": code},
+            )

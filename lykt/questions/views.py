@@ -1,6 +1,7 @@
 """Pages about questionnaires, for those who manage them."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
@@ -8,11 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from lykt.people.access import permission_needed, signed_in
+from lykt.people.models import Person
 from lykt.questions import actions, queries
 from lykt.questions.forms import questionnaire_form
 from lykt.questions.models import Questionnaire, Version
 from lykt.questions.roles import MANAGE_QUESTIONNAIRES
 from lykt.questions.upload import UploadForm
+from lykt.questions.uses import may_change
 from lykt.questions.xlsform import Edition, language_heading, write_text, write_workbook
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -21,12 +24,13 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @permission_needed(MANAGE_QUESTIONNAIRES)
 def questionnaires(request: HttpRequest) -> HttpResponseBase:
     """The list, and the form that brings in a new version of one, as a draft to look at first."""
-    form = UploadForm(request.POST or None, request.FILES or None)
+    person = signed_in(request)
+    form = UploadForm(request.POST or None, request.FILES or None, person=person)
     if form.is_valid() and form.edition:
         edition = form.edition
         try:
             draft = actions.draft_edition(
-                actor=signed_in(request),
+                actor=person,
                 definition=edition.definition,
                 number=edition.number,
                 valid_from=edition.valid_from,
@@ -55,6 +59,13 @@ def _version(code: str, number: int) -> Version:
     return get_object_or_404(versions, questionnaire__code=code, number=number)
 
 
+def _version_to_change(person: Person, code: str, number: int) -> Version:
+    found = _version(code, number)
+    if not may_change(person, found.questionnaire):
+        raise PermissionDenied(f"{code} is used where {person.pk} does not manage it")
+    return found
+
+
 @require_safe
 @permission_needed(MANAGE_QUESTIONNAIRES)
 def version(request: HttpRequest, code: str, number: int) -> HttpResponse:
@@ -69,6 +80,8 @@ def version(request: HttpRequest, code: str, number: int) -> HttpResponse:
         "title": definition.title[form.language],
         "languages": [(one, language_heading(one)) for one in definition.languages],
         "changes": queries.changes_of(found),
+        "may_change": may_change(signed_in(request), found.questionnaire),
+        "later_responses": 0 if found.published_at else queries.responses_from(found),
     }
     return render(request, "questions/version.html", context)
 
@@ -76,8 +89,9 @@ def version(request: HttpRequest, code: str, number: int) -> HttpResponse:
 @require_POST
 @permission_needed(MANAGE_QUESTIONNAIRES)
 def publish(request: HttpRequest, code: str, number: int) -> HttpResponseBase:
+    person = signed_in(request)
     try:
-        actions.publish_draft(actor=signed_in(request), version=_version(code, number))
+        actions.publish_draft(actor=person, version=_version_to_change(person, code, number))
         messages.success(request, _("The version is published."))
     except actions.EditionConflictError as error:
         messages.error(request, str(error))
@@ -87,8 +101,9 @@ def publish(request: HttpRequest, code: str, number: int) -> HttpResponseBase:
 @require_POST
 @permission_needed(MANAGE_QUESTIONNAIRES)
 def discard(request: HttpRequest, code: str, number: int) -> HttpResponseBase:
+    person = signed_in(request)
     try:
-        actions.discard_edition(actor=signed_in(request), version=_version(code, number))
+        actions.discard_edition(actor=person, version=_version_to_change(person, code, number))
         messages.success(request, _("The draft is removed."))
     except actions.EditionConflictError as error:
         messages.error(request, str(error))

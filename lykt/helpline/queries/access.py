@@ -24,8 +24,9 @@ from lykt.helpline.roles import (
 from lykt.people.models import Person, Unit
 from lykt.people.queries import units_where
 from lykt.questions.definition import Definition
-from lykt.questions.models import Version
+from lykt.questions.models import Questionnaire, Version
 from lykt.questions.queries import definition_of
+from lykt.questions.roles import MANAGE_QUESTIONNAIRES
 
 Agreement: TypeAlias = Literal["contacts", "free_text", "figures"]
 
@@ -152,6 +153,17 @@ def may_correct(person: Person, contact: Contact, on: dt.date | None = None) -> 
     own = reach_of(person, CORRECT_CONTACT, on=on, own_only=True).as_filter()
     line = reach_of(person, CORRECT_ANY_CONTACT, on=on).as_filter()
     return contacts_visible_to(person, on).filter(own | line, pk=contact.pk).exists()
+
+
+def may_change_questionnaire(person: Person, questionnaire: Questionnaire) -> bool:
+    """Whether the person manages questionnaires at a party of every line that uses this one."""
+    managed = parties_on(timezone.localdate()).filter(
+        unit__in=units_where(person, MANAGE_QUESTIONNAIRES)
+    )
+    users = Channel.objects.filter(
+        Q(registration__questionnaire=questionnaire) | Q(feedback__questionnaire=questionnaire)
+    )
+    return not users.exclude(line__in=managed.values("line")).exists()
 
 
 def registration_definitions(line: Line) -> list[Definition]:

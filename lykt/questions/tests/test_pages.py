@@ -9,8 +9,9 @@ from django.test import Client
 from django.urls import reverse
 
 from conftest import Cast
-from lykt.questions.actions import draft_edition
-from lykt.questions.models import Version
+from lykt.questions import uses
+from lykt.questions.actions import draft_edition, record_response
+from lykt.questions.models import Collection, Version
 from lykt.questions.queries import version_in_force
 from lykt.questions.tests.samples import EVERY_KIND, both
 from lykt.questions.xlsform import MAX_BYTES, Edition, read_edition, write_text, write_workbook
@@ -84,6 +85,43 @@ def test_a_file_becomes_a_draft_with_its_consequences_and_then_a_version(
     assert version_in_force(version.questionnaire, LATER).number == 2
     history = manager.get(GET[1]).content.decode()
     assert history.index("Version 2") < history.index("Version 1")
+
+
+def test_a_questionnaire_that_is_also_used_elsewhere_is_read_and_not_changed(
+    manager: Client, version: Version, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft_edition(actor=None, definition=SECOND.definition, number=2, valid_from=LATER)
+    monkeypatch.setattr(uses, "_rules", [lambda person, used: used.code != "every-kind"])
+    page = manager.post(LIST, uploaded("a.md", write_text(SECOND).encode())).content.decode()
+    assert "Ask somebody who manages questionnaires for everyone who uses it" in page
+    assert [manager.post(address).status_code for address in POST[1:]] == [403, 403]
+    assert Version.objects.get(number=2).published_at is None
+    page = manager.get(reverse("questions:version", args=["every-kind", 2])).content.decode()
+    assert "Somebody who manages questionnaires for everyone who uses it can publish it" in page
+    assert not any(address in page for address in POST[1:])
+
+    other = Edition(replace(EVERY_KIND, code="other"), 1, LATER)
+    manager.post(LIST, uploaded("a.md", write_text(other).encode()))
+    assert Version.objects.filter(questionnaire__code="other").exists()
+
+
+def test_the_preview_says_how_many_responses_keep_the_version_of_before(
+    manager: Client, collection: Collection, cast: Cast
+) -> None:
+    version = collection.questionnaire.versions.get()
+    for day in (LATER - dt.timedelta(days=1), LATER, LATER + dt.timedelta(days=1)):
+        record_response(
+            actor=cast.counsellor,
+            collection=collection,
+            version=version,
+            unit=cast.secretariat,
+            day=day,
+            answers={},
+        )
+    file = uploaded("a.md", write_text(SECOND).encode())
+    draft = manager.post(LIST, file, follow=True).content.decode()
+    assert "2 responses are from this day or later already." in draft
+    assert "from this day or later" not in manager.get(GET[2]).content.decode()
 
 
 def test_a_draft_can_be_removed(manager: Client, version: Version) -> None:
