@@ -61,12 +61,13 @@ def compare_versions(old: Definition, new: Definition) -> list[SeriesChange]:
 
 
 def _compare(old: Item, new: Item) -> SeriesChange:
-    breaks = (*_asked_otherwise(old, new), *_option_breaks(old, new))
+    breaks = (*asked_otherwise(old, new), *_option_breaks(old, new))
     outcome = Outcome.BREAKS if breaks else Outcome.COMPARABLE
     return SeriesChange(new, outcome, tuple(breaks), tuple(_notes(old, new)))
 
 
-def _asked_otherwise(old: Item, new: Item) -> Iterator[str]:
+def asked_otherwise(old: Item, new: Item) -> Iterator[str]:
+    """Why the two do not compare, whatever their options are."""
     if old.kind is not new.kind:
         yield _("The kind of question changed.")
     if old.relevant != new.relevant:

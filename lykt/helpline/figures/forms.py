@@ -1,5 +1,6 @@
 """What the year page shows: a line, a period, and perhaps one channel or unit."""
 
+import datetime as dt
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -14,6 +15,9 @@ from lykt.helpline.forms import ChannelField
 from lykt.helpline.models import Channel, Contact, Line
 from lykt.questions.fields import DayField
 from lykt.statistics.periods import Period, whole_year
+
+LONGEST = dt.timedelta(days=10 * 366)
+"""A chart of more months than this can not be read, and takes long to draw."""
 
 
 class FiguresForm(forms.Form):
@@ -36,6 +40,8 @@ class FiguresForm(forms.Form):
                 self.add_error("since", _("Choose a year, or write both the first and last day."))
             elif until < since:
                 self.add_error("until", _("The last day is before the first."))
+            elif until - since > LONGEST:
+                self.add_error("until", _("The period may be at most ten years."))
         return given
 
     @property

@@ -11,12 +11,11 @@ from lykt.helpline.figures.series import (
     breaks,
     channel_series,
     editions,
-    in_language,
     series_breaks,
 )
 from lykt.helpline.models import Channel
 from lykt.lib.clock import MINUTES_IN_DAY
-from lykt.questions.definition import CHOICE, NUMERIC, Item
+from lykt.questions.definition import CHOICE, NUMERIC, Item, localised
 from lykt.questions.models import Collection
 from lykt.statistics.charts import Figure, Form
 from lykt.statistics.dimensions import Conditions, Dimension, Months, Numbers, Options, Source
@@ -77,7 +76,9 @@ def _question(scope: Scope, code: str, by_channel: dict[int, Series]) -> Figure:
     every = list(by_channel.values())
     notes = (note for series in every for note in series_breaks(series, scope.period))
 
-    def asked(channel: Channel, period: Period) -> int:
+    def asked(channel: Channel, period: Period) -> int | None:
+        if by_channel[channel.pk].is_conditional:
+            return None
         spans = (one.overlap(period) for one in by_channel[channel.pk].asked)
         return sum(scope.registered(channel, span) for span in spans if span)
 
@@ -145,7 +146,7 @@ def _feedback(scope: Scope, channel: Channel, item: Item, answers: Source) -> Fi
         definition=gettext(
             "What callers answered to “%(question)s”. The mean is of all who gave a number."
         )
-        % {"question": in_language(item.label)},
+        % {"question": localised(item.label)},
     )
     return Figure(tabulate(description), Form.COLUMNS)
 

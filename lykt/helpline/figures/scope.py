@@ -59,7 +59,7 @@ class Scope:
         self,
         source: Callable[[Channel], Source],
         channels: tuple[Channel, ...] | None = None,
-        asked: Callable[[Channel, Period], int] | None = None,
+        asked: Callable[[Channel, Period], int | None] | None = None,
     ) -> tuple[Column, ...]:
         """For each channel, this period and the year before beside it."""
         return tuple(

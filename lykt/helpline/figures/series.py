@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from lykt.helpline.models import Channel
-from lykt.questions.definition import CHOICE, NUMERIC, Definition, Item, Kind, Labels
+from lykt.questions.comparison import asked_otherwise
+from lykt.questions.definition import CHOICE, NUMERIC, Definition, Item, Kind, localised
 from lykt.questions.models import Questionnaire
 from lykt.questions.queries import definition_of
 from lykt.statistics.periods import Period
@@ -43,8 +44,14 @@ class Series:
         return [edition.period for edition in self.editions if edition.item(self.code)]
 
     @property
+    def is_conditional(self) -> bool:
+        """Whether some edition asks it of some alone; nobody can then say how many were asked."""
+        items = (edition.item(self.code) for edition in self.editions)
+        return any(item.relevant for item in items if item)
+
+    @property
     def label(self) -> str:
-        return in_language(self.item.label)
+        return localised(self.item.label)
 
     @property
     def several(self) -> bool:
@@ -58,7 +65,7 @@ class Series:
             for choice in item.choices if item else ():
                 if choice.code not in seen:
                     seen.add(choice.code)
-                    yield Category(choice.code, in_language(choice.label), choice.option_class)
+                    yield Category(choice.code, localised(choice.label), choice.option_class)
 
 
 def editions(questionnaire: Questionnaire) -> list[Edition]:
@@ -123,29 +130,34 @@ def _changes(older: Definition, newer: Definition, day: dt.date) -> Iterator[str
 
 def _item_changes(older: Item | None, newer: Item | None, day: dt.date) -> Iterator[str]:
     if older and newer:
+        yield from _breaks_of(older, newer, day)
         yield from _option_changes(older, newer, day)
     elif newer:
-        asked = {"question": in_language(newer.label), "day": _day(day)}
+        asked = {"question": localised(newer.label), "day": _day(day)}
         yield gettext("“%(question)s” is asked since %(day)s.") % asked
     elif older:
-        asked = {"question": in_language(older.label), "day": _day(day - dt.timedelta(days=1))}
+        asked = {"question": localised(older.label), "day": _day(day - dt.timedelta(days=1))}
         yield gettext("“%(question)s” was asked until %(day)s.") % asked
+
+
+def _breaks_of(older: Item, newer: Item, day: dt.date) -> Iterator[str]:
+    for reason in asked_otherwise(older, newer):
+        yield gettext("“%(question)s” does not compare with before %(day)s. %(reason)s") % {
+            "question": localised(newer.label),
+            "day": _day(day),
+            "reason": reason,
+        }
 
 
 def _option_changes(older: Item, newer: Item, day: dt.date) -> Iterator[str]:
     before, after = ({choice.code: choice for choice in one.choices} for one in (older, newer))
-    place = {"question": in_language(newer.label), "day": _day(day)}
-    for code in after.keys() - before.keys():
-        place["option"] = in_language(after[code].label)
+    place = {"question": localised(newer.label), "day": _day(day)}
+    for code in (code for code in after if code not in before):
+        place["option"] = localised(after[code].label)
         yield gettext("“%(question)s” has the option “%(option)s” since %(day)s.") % place
-    for code in before.keys() - after.keys():
-        place["option"] = in_language(before[code].label)
+    for code in (code for code in before if code not in after):
+        place["option"] = localised(before[code].label)
         yield gettext("“%(question)s” is without the option “%(option)s” since %(day)s.") % place
-
-
-def in_language(labels: Labels) -> str:
-    """A text in the reader's language, or in the first that it has."""
-    return labels.get(get_language() or "") or next(iter(labels.values()), "")
 
 
 def _day(day: dt.date) -> str:

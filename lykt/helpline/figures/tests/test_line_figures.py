@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,6 +12,8 @@ from conftest import Cast, CastLine
 from lykt.helpline.figures import LineFigures, line_figures
 from lykt.helpline.figures.tests.conftest import Registered
 from lykt.lib.clock import local_minute
+from lykt.questions.actions import publish_version
+from lykt.questions.queries import definition_of, version_in_force
 from lykt.statistics.periods import Period, whole_year
 from lykt.statistics.tables import percent
 
@@ -189,6 +192,37 @@ def test_what_broke_is_said_under_the_figure_and_for_the_line(line: CastLine) ->
     assert "«Tema i samtalen» var et spørsmål til og med 31. desember 2021." in figures.changes
     assert "themes" not in figures.questions
     assert line_figures(line.line, whole_year(2024)).changes == []
+
+
+def _new_version(line: CastLine, **changes: Any) -> None:
+    """A version of the telephone's registration in which ``gender`` is asked otherwise."""
+    questionnaire = line.telephone.registration.questionnaire
+    old = definition_of(version_in_force(questionnaire, dt.date(2022, 7, 1)))
+    items = (replace(item, **changes) if item.code == "gender" else item for item in old.items)
+    publish_version(
+        actor=None,
+        definition=replace(old, items=tuple(items)),
+        valid_from=dt.date(2022, 7, 1),
+    )
+
+
+def test_a_question_that_is_asked_of_others_than_before_says_so(line: CastLine) -> None:
+    _new_version(line, relevant="${in_target_group} = 'yes'")
+    (note,) = line_figures(line.line, YEAR).questions["gender"].table.notes
+    assert note.startswith("«Kjønn» kan ikke sammenlignes med tiden før 1. juli 2022.")
+    assert note.endswith("Vilkåret er endret, så spørsmålet gjelder andre enn før.")
+
+
+def test_nobody_is_missing_from_a_question_that_is_asked_of_some(
+    line: CastLine, year: list[Registered]
+) -> None:
+    _new_version(line, relevant="${in_target_group} = 'yes'")
+    table = line_figures(line.line, YEAR).questions["gender"].table
+    telephone, chat = table.column("telephone"), table.column("chat")
+    assert telephone is not None
+    assert chat is not None
+    assert table.missing[telephone] is None
+    assert table.missing[chat] is not None
 
 
 def test_a_line_without_anything_has_figures_of_nothing(line: CastLine) -> None:

@@ -125,6 +125,7 @@ def test_a_unit_out_of_reach_can_not_be_asked_for(
         ({"since": "01.05.2022"}, "Velg et år, eller skriv både første og siste dag."),
         ({"since": "02.05.2022", "until": "01.05.2022"}, "Siste dag er før den første."),
         ({"since": "31.02.2022", "until": "01.05.2022"}, "31.02.2022"),
+        ({"since": "01.01.1800", "until": "31.12.2199"}, "Perioden kan være på høyst ti år."),
         ({"year": "nonsense"}, "nonsense"),
     ],
 )
