@@ -253,7 +253,14 @@ class ImportMapping(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=["line", "kind", "name"], name="one_mapping_per_name"),
+            models.UniqueConstraint(
+                fields=["line", "kind", "name"],
+                condition=Q(channel__isnull=True),
+                name="one_mapping_per_name",
+            ),
+            models.UniqueConstraint(
+                fields=["channel", "kind", "name"], name="one_mapping_per_name_of_channel"
+            ),
         )
 
     def __str__(self) -> str:

@@ -18,6 +18,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from lykt.audit.actions import record
 from lykt.helpline.imports import uploads
 from lykt.helpline.imports.findings import Findings
 from lykt.helpline.imports.mapping import ColumnMapping, signature, suggest
@@ -111,35 +112,53 @@ def saved_mappings(target: Target) -> QuerySet[ImportMapping]:
     ).order_by("saved_at")
 
 
+@transaction.atomic
 def save_mapping(
-    *, target: Target, name: str, headings: tuple[Heading, ...], mapping: ColumnMapping
+    *,
+    actor: Person | None,
+    target: Target,
+    name: str,
+    headings: tuple[Heading, ...],
+    mapping: ColumnMapping,
 ) -> None:
-    """Keep a mapping under a name; the name's earlier mapping is replaced."""
-    ImportMapping.objects.update_or_create(
+    """Keep a mapping under a name; the name's earlier mapping for such files is replaced."""
+    saved, is_new = ImportMapping.objects.update_or_create(
         line=target.line,
         kind=target.kind,
+        channel=target.channel,
         name=name,
         defaults={
-            "channel": target.channel,
             "signature": signature(headings),
             "mapping": mapping.to_json(),
             "saved_at": timezone.now(),
         },
     )
+    record(
+        actor=actor,
+        action="helpline.save_mapping",
+        subject=saved,
+        line=target.line.pk,
+        kind=target.kind,
+        is_new=is_new,
+    )
 
 
 def begin_checking(*, job: ImportJob, mapping: ColumnMapping, save_as: str = "") -> None:
     """Take the mapping, and read the file through in the background."""
-    job.mapping = {**mapping.to_json(), "sheet": job.mapping.get("sheet", "")}
     with transaction.atomic():
+        if not move(job.pk, (State.NEW, State.CHECKED), State.CHECKING):
+            return
+        job.mapping = {**mapping.to_json(), "sheet": job.mapping.get("sheet", "")}
         job.save(update_fields=["mapping"])
         if save_as:
             save_mapping(
-                target=target_of(job), name=save_as, headings=headings_of(job), mapping=mapping
+                actor=job.started_by,
+                target=target_of(job),
+                name=save_as,
+                headings=headings_of(job),
+                mapping=mapping,
             )
-        begun = move(job.pk, (State.NEW, State.CHECKED), State.CHECKING)
-    if begun:
-        _begin(job.pk)
+    _begin(job.pk)
 
 
 def begin_importing(*, job: ImportJob) -> None:

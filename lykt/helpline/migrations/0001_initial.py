@@ -183,7 +183,7 @@ class Migration(migrations.Migration):
                 ('line', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='helpline.line')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('line', 'kind', 'name'), name='one_mapping_per_name')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('channel__isnull', True)), fields=('line', 'kind', 'name'), name='one_mapping_per_name'), models.UniqueConstraint(fields=('channel', 'kind', 'name'), name='one_mapping_per_name_of_channel')],
             },
         ),
         migrations.AddIndex(

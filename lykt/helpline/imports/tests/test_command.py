@@ -9,10 +9,14 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from conftest import CastLine
-from lykt.helpline.imports import uploads
+from conftest import Cast, CastLine
+from lykt.audit.models import Record
+from lykt.helpline.imports import jobs, uploads
+from lykt.helpline.imports.mapping import ColumnMapping
+from lykt.helpline.imports.preparing import Target
 from lykt.helpline.imports.tests.conftest import CALLS, EXAMPLES
 from lykt.helpline.models import CallRecord, Contact, Import, ImportMapping
+from lykt.lib.spreadsheets.reading import Heading
 
 CALL = "03.01.2022;08.58.40;Besvart;0:00:06;0:17:05;1"
 
@@ -100,6 +104,21 @@ def test_what_is_asked_for_wrongly_is_refused_with_a_cure(
 def test_a_file_that_is_not_there_is_refused(line: CastLine, tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="kan ikke leses"):
         run(tmp_path / "borte.csv", kind="calls")
+
+
+def test_each_channel_has_its_own_mapping_of_a_name(line: CastLine, cast: Cast) -> None:
+    headings = (Heading("A", "Tidsmerke"),)
+    for channel, field in ((line.telephone, "started"), (line.chat, "date")):
+        jobs.save_mapping(
+            actor=cast.manager,
+            target=Target(Import.Kind.REGISTRATIONS, line.line, channel),
+            name="Skjema",
+            headings=headings,
+            mapping=ColumnMapping({"Tidsmerke": field}),
+        )
+    kept = {one.channel: one.mapping["columns"] for one in ImportMapping.objects.all()}
+    assert kept == {line.telephone: {"Tidsmerke": "started"}, line.chat: {"Tidsmerke": "date"}}
+    assert Record.objects.filter(action="helpline.save_mapping", actor=cast.manager).count() == 2
 
 
 def test_a_mapping_that_can_not_be_written_says_where(calls: Path) -> None:

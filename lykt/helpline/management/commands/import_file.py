@@ -85,7 +85,11 @@ class Command(BaseCommand):
             raise CommandError(_mapping_refused(error)) from error
         if options["save_mapping"]:
             jobs.save_mapping(
-                target=target, name=options["save_mapping"], headings=headings, mapping=mapping
+                actor=None,
+                target=target,
+                name=options["save_mapping"],
+                headings=headings,
+                mapping=mapping,
             )
         return None
 
