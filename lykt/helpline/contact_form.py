@@ -19,6 +19,7 @@ from lykt.questions.definition import TEXT, Definition
 from lykt.questions.fields import DayField, TimeField
 from lykt.questions.forms import QuestionnaireForm, questionnaire_form
 from lykt.questions.models import Version
+from lykt.questions.personal_data_warning import point_out
 from lykt.questions.queries import definition_of, version_in_force
 
 LONGEST = dt.timedelta(hours=12)
@@ -95,6 +96,11 @@ class ReasonForm(forms.Form):
         help_text=_("Stays visible in the history. Do not write anything about the caller."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
+
+    def clean(self) -> dict[str, Any]:
+        # It is not sealed, and is kept when the free text is gone.
+        point_out(self, {"reason": self.cleaned_data.get("reason", "")})
+        return self.cleaned_data
 
 
 @dataclass

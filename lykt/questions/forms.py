@@ -18,10 +18,7 @@ from lykt.questions.conditions import applicable, depends_on, parse
 from lykt.questions.definition import TEXT, Definition, Item, Kind
 from lykt.questions.fields import shown_number
 from lykt.questions.item_fields import field_of
-from lykt.questions.personal_data_warning import fingerprint, found_in, warning
-
-CONFIRMATION = "personal-data"
-"""The box that lets a text stand although it looks personal; no question's code has a hyphen."""
+from lykt.questions.personal_data_warning import point_out
 
 
 def questionnaire_form(
@@ -169,7 +166,8 @@ class QuestionnaireForm(forms.Form):
             elif item.code not in self.applicable:
                 self._clean_inapplicable(item)
         if self.point_out_personal_data:
-            self._point_out_personal_data(given)
+            texts = (code for code in self.items if self._is_text(code) and code in given)
+            point_out(self, {code: given[code] for code in texts})
         return self.cleaned_data
 
     def _clean_inapplicable(self, item: Item) -> None:
@@ -188,29 +186,8 @@ class QuestionnaireForm(forms.Form):
         if not self._is_typed(item):
             self.errors.pop(item.code, None)
 
-    def _point_out_personal_data(self, given: Mapping[str, Any]) -> None:
-        texts = {code: given[code] for code in self.items if self._is_text(code) and code in given}
-        found = found_in(texts)
-        confirmed = self.data.get(self.add_prefix(CONFIRMATION))
-        if not found or confirmed == fingerprint(found):
-            return
-        for code, pieces in found.items():
-            self.add_error(code, warning(pieces))
-        self._offer_confirmation(list(found)[-1], fingerprint(found))
-
     def _is_text(self, code: str) -> bool:
         return self.items[code].kind in TEXT
-
-    def _offer_confirmation(self, after: str, value: str) -> None:
-        """The box stands right after the text; its value ties it to exactly what was found."""
-        self.fields[CONFIRMATION] = forms.BooleanField(
-            required=False,
-            label=_("I have read the text again, and it names nobody"),
-            widget=forms.CheckboxInput(attrs={"value": value}),
-        )
-        names = [name for name in self.fields if name != CONFIRMATION]
-        names.insert(names.index(after) + 1, CONFIRMATION)
-        self.order_fields(names)
 
     def answers(self) -> dict[str, Any]:
         """The checked answers as ``record_response`` takes them; unanswered ones are left out."""

@@ -4,12 +4,39 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
+from django import forms
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from lykt.questions.personal_data import PointerKind, pointers
 
 Piece: TypeAlias = tuple[PointerKind, str]
+
+CONFIRMATION = "personal-data"
+"""The box that lets a text stand although it looks personal; no question's code has a hyphen."""
+
+
+def point_out(form: forms.Form, texts: Mapping[str, str]) -> None:
+    """Errors at the form's texts that look personal, and a box that lets them stand as they are."""
+    found = found_in(texts)
+    confirmed = form.data.get(form.add_prefix(CONFIRMATION))
+    if not found or confirmed == fingerprint(found):
+        return
+    for name, pieces in found.items():
+        form.add_error(name, warning(pieces))
+    _offer_confirmation(form, list(found)[-1], fingerprint(found))
+
+
+def _offer_confirmation(form: forms.Form, after: str, value: str) -> None:
+    """The box stands right after the text; its value ties it to exactly what was found."""
+    form.fields[CONFIRMATION] = forms.BooleanField(
+        required=False,
+        label=_("I have read the text again, and it names nobody"),
+        widget=forms.CheckboxInput(attrs={"value": value}),
+    )
+    names = [name for name in form.fields if name != CONFIRMATION]
+    names.insert(names.index(after) + 1, CONFIRMATION)
+    form.order_fields(names)
 
 
 def found_in(texts: Mapping[str, str]) -> dict[str, list[Piece]]:

@@ -96,6 +96,25 @@ def test_a_correction_needs_a_reason(client: Client, cast: Cast, contact: Contac
     assert not contact.response.revisions.exists()
 
 
+def test_a_reason_that_looks_personal_is_asked_about_first_and_stays_as_typed(
+    client: Client, cast: Cast, contact: Contact
+) -> None:
+    client.force_login(cast.counsellor)
+    sent = {**_opened(client, contact), "reason": "Hun ringte igjen fra 412 34 567"}
+    status, page = _send(client, contact, sent)
+    assert status == 422
+    assert "et telefonnummer" in page
+    assert 'value="Hun ringte igjen fra 412 34 567"' in page
+    assert not contact.response.revisions.exists()
+
+    box = re.search(r'name="personal-data"[^>]* value="(\w+)"', page)
+    assert box
+    changed = {**sent, "reason": "Ikke 412 34 568", "personal-data": box[1]}
+    assert _send(client, contact, changed)[0] == 422
+    assert _send(client, contact, {**sent, "personal-data": box[1]})[0] == 302
+    assert contact.response.revisions.get().reason == sent["reason"]
+
+
 def test_free_text_is_corrected_once_it_is_opened_and_was_is_kept(
     client: Client, cast: Cast, contact: Contact
 ) -> None:
