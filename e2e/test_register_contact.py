@@ -136,6 +136,22 @@ def test_a_draft_saves_itself_and_is_found_again(desk: Page, live_server: Any) -
     expect(desk.locator("[name=q-summary]")).to_have_value(WORDS)
 
 
+def test_a_field_that_loses_its_focus_unchanged_saves_nothing(desk: Page, live_server: Any) -> None:
+    desk.clock.install()
+    _open_form_by_key(desk, live_server.url)
+    desk.locator("[name=q-summary]").fill(WORDS)
+    with desk.expect_response("**/drafts/save/**"):
+        desk.clock.fast_forward(3000)
+    expect(desk.locator("[data-saved-text]")).to_contain_text("Utkast lagret kl.")
+    saved_again: list[str] = []
+    desk.on("request", lambda request: saved_again.append(request.url))
+
+    desk.locator("[data-save-button]").focus()
+    desk.clock.fast_forward(3000)
+
+    assert saved_again == []
+
+
 def test_free_text_is_covered_by_a_key_and_stays_so_in_the_next_form(
     desk: Page, live_server: Any
 ) -> None:

@@ -34,6 +34,12 @@ async function save() {
   isDirty = false;
   try {
     const response = await fetch(address, { method: "POST", body: new FormData(form) });
+    if (response.status === 409) {
+      const { refused } = await response.json();
+      say(refused, form.dataset.state !== "refused");
+      form.dataset.state = "refused";
+      return;
+    }
     if (!response.ok) throw new Error(`draft: ${response.status}`);
     const { saved: time } = await response.json();
     say(saved.replace("{time}", time), form.dataset.state !== "saved");
@@ -46,12 +52,12 @@ async function save() {
   }
 }
 
-for (const name of ["input", "change"]) {
-  form.addEventListener(name, () => {
-    isDirty = true;
-    soon(PAUSE);
-  });
-}
+// Not "change": a text field sends it when the focus is taken away, as the warning that the session
+// ends does, and a saving then would count as a use and keep a session that nobody is at.
+form.addEventListener("input", () => {
+  isDirty = true;
+  soon(PAUSE);
+});
 form.addEventListener("submit", () => {
   isSent = true;
 });

@@ -15,7 +15,9 @@ for (const found of document.querySelectorAll("[data-clear]")) {
     for (const radio of radios()) radio.checked = false;
     // The button goes away; the focus stays in the question.
     radios()[0].focus();
-    question.dispatchEvent(new Event("change", { bubbles: true }));
+    for (const name of ["input", "change"]) {
+      question.dispatchEvent(new Event(name, { bubbles: true }));
+    }
     show();
   });
   question.addEventListener("change", show);
