@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.core.exceptions import RequestDataTooBig
@@ -16,10 +17,23 @@ from lykt.helpline.models import Channel, Contact
 from lykt.helpline.queries import may_read_text
 from lykt.lib.numbers import whole_number
 from lykt.people.models import Person
-from lykt.questions.actions import DraftTooLargeError, owner_of_signature, save_draft
+from lykt.questions.actions import (
+    MOST_UNDER_WAY,
+    AlreadyRecordedError,
+    DraftTooLargeError,
+    TooManyDraftsError,
+    autosave_draft,
+    has_most_drafts,
+    owner_of_signature,
+    save_draft,
+)
 from lykt.questions.models import Draft
 
-MOST_SHOWN = 20
+MOST_SHOWN = 50
+
+
+class NotKeptError(Exception):
+    """A form that saves itself is not kept; the text says what its writer can do."""
 
 
 @dataclass(frozen=True)
@@ -50,13 +64,29 @@ def keep(request: HttpRequest, channel: Channel) -> Draft:
     The form's own signature says whose it is, whoever sends it and signed in or not. Raises
     ``BadSignature`` when it does not say, and ``RequestDataTooBig`` for more than a form takes.
     """
+    return _keep(request, channel, save_draft)
+
+
+def keep_while_typing(request: HttpRequest, channel: Channel) -> Draft:
+    """The same for a form that saves itself. Raises also ``NotKeptError``."""
+    try:
+        return _keep(request, channel, autosave_draft)
+    except TooManyDraftsError as error:
+        raise NotKeptError(_too_many()) from error
+    except AlreadyRecordedError as error:
+        raise NotKeptError(
+            _("This is registered already. What you change is not kept until you save it.")
+        ) from error
+
+
+def _keep(request: HttpRequest, channel: Channel, save: Callable[..., Draft]) -> Draft:
     token = token_of(request.POST)
     context = {
         "channel": channel.pk,
         "contact": whole_number(request.POST.get("contact", "")),
     }
     try:
-        return save_draft(
+        return save(
             actor=owner_of_signature(request.POST.get("signature", ""), token),
             collection=channel.registration,
             token=token,
@@ -65,6 +95,18 @@ def keep(request: HttpRequest, channel: Channel) -> Draft:
         )
     except DraftTooLargeError as error:
         raise RequestDataTooBig("more than any form takes was sent to be kept") from error
+
+
+def warning_before_typing(person: Person) -> str:
+    """What to tell somebody who opens a form that will not be kept while they type."""
+    return _too_many() if has_most_drafts(person) else ""
+
+
+def _too_many() -> str:
+    return _(
+        "You have %(most)d drafts. Finish or throw away some of them; until then a new form is "
+        "not kept before you save it."
+    ) % {"most": MOST_UNDER_WAY}
 
 
 def keep_as_correction(request: HttpRequest, person: Person, contact: Contact) -> Draft:

@@ -5,6 +5,7 @@ import re
 import uuid
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
@@ -274,6 +275,55 @@ def test_a_draft_is_listed_continued_and_thrown_away_by_its_owner_only(
     client.logout()
     assert client.get(address).status_code == 302
     assert client.post(f"{address}discard/").status_code == 302
+
+
+def _save_draft(client: Client, line: CastLine, fields: dict[str, str]) -> HttpResponse:
+    address = f"/staff/contacts/drafts/save/{line.telephone.pk}/"
+    response: HttpResponse = client.post(address, _filled(fields))  # type: ignore[assignment]
+    return response
+
+
+def test_who_has_many_drafts_is_told_before_typing_and_loses_none(
+    client: Client, cast: Cast, line: CastLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lykt.questions.actions.drafts.MOST_UNDER_WAY", 2)
+    first, second, third = (_opened(client, cast.counsellor) for _ in range(3))
+    assert [_save_draft(client, line, fields).status_code for fields in (first, second)] == [
+        200,
+        200,
+    ]
+    refused = _save_draft(client, line, third)
+    assert refused.status_code == 409
+    assert "Fullfør eller kast noen av dem" in refused.json()["refused"]  # type: ignore[attr-defined]
+    assert "Fullfør eller kast noen av dem" in client.get(TELEPHONE).content.decode()
+    assert _save_draft(client, line, first).status_code == 200
+
+    # What was sent is kept all the same, and what others write is not touched by it.
+    client.logout()
+    client.post(TELEPHONE, _filled(third))
+    assert Draft.objects.filter(person=cast.counsellor).count() == 3
+    theirs = _opened(client, cast.manager)
+    assert _save_draft(client, line, theirs).status_code == 200
+
+
+def test_a_form_that_saves_itself_after_it_was_sent_leaves_no_draft(
+    client: Client, cast: Cast, line: CastLine
+) -> None:
+    fields = _opened(client, cast.counsellor)
+    client.post(TELEPHONE, _filled(fields))
+    assert _save_draft(client, line, fields).status_code == 409
+    assert not Draft.objects.exists()
+
+
+def test_changes_to_a_sent_form_that_were_kept_go_on_being_kept(
+    client: Client, cast: Cast, line: CastLine
+) -> None:
+    fields = _opened(client, cast.counsellor)
+    client.post(TELEPHONE, _filled(fields))
+    client.logout()
+    client.post(TELEPHONE, _filled(fields))
+    assert _save_draft(client, line, fields).status_code == 200
+    assert Draft.objects.exists()
 
 
 def test_covering_the_screen_without_script_keeps_what_was_typed(

@@ -34,9 +34,11 @@ def save(request: HttpRequest, channel: int) -> JsonResponse:
     if found is None:
         raise Http404
     try:
-        draft = drafts.keep(request, found)
+        draft = drafts.keep_while_typing(request, found)
     except (BadSignature, Draft.DoesNotExist) as error:
         raise Http404 from error
+    except drafts.NotKeptError as error:
+        return JsonResponse({"refused": str(error)}, status=409)
     return JsonResponse({"saved": f"{timezone.localtime(draft.saved_at):%H.%M}"})
 
 

@@ -89,6 +89,8 @@ def _opened_now(request: HttpRequest, person: Person, channel: Channel) -> HttpR
         form = blank_form(channel, list(units_registering(person, channel.line)), timezone.now())
     except Version.DoesNotExist as error:
         raise Http404 from error
+    if warning := drafts.warning_before_typing(person):
+        messages.warning(request, warning)
     return show_form(request, person, channel, form)
 
 

@@ -2,9 +2,14 @@
 
 from lykt.questions.actions.answers import Answers
 from lykt.questions.actions.drafts import (
+    MOST_UNDER_WAY,
+    AlreadyRecordedError,
     DraftTooLargeError,
+    TooManyDraftsError,
+    autosave_draft,
     discard_draft,
     draft_signature,
+    has_most_drafts,
     open_draft,
     owner_of_signature,
     save_draft,
@@ -27,16 +32,21 @@ from lykt.questions.actions.responding import (
 )
 
 __all__ = (
+    "MOST_UNDER_WAY",
+    "AlreadyRecordedError",
     "Answers",
     "DraftTooLargeError",
     "EditionConflictError",
     "NewResponse",
     "StaleRevisionError",
+    "TooManyDraftsError",
+    "autosave_draft",
     "correct_response",
     "discard_draft",
     "discard_edition",
     "draft_edition",
     "draft_signature",
+    "has_most_drafts",
     "open_draft",
     "owner_of_signature",
     "publish_draft",

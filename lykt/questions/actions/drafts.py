@@ -15,7 +15,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from lykt.people.models import Person
-from lykt.questions.models import Collection, Draft
+from lykt.questions.models import Collection, Draft, Response
 from lykt.vault.actions import make_key
 from lykt.vault.sealing import KeyDestroyedError, seal, unseal
 
@@ -23,6 +23,7 @@ Typed = Mapping[str, Sequence[str]]
 """Raw form data: each field's values as they were sent."""
 
 MAX_BYTES = 200_000
+MOST_UNDER_WAY = 30
 KEPT_DAYS = 14
 SIGNATURE_AGE = dt.timedelta(hours=24)
 
@@ -31,6 +32,14 @@ _signer = TimestampSigner(salt="lykt.questions.draft")
 
 class DraftTooLargeError(Exception):
     """More was typed than any form takes."""
+
+
+class TooManyDraftsError(Exception):
+    """The person has as many forms under way as are kept."""
+
+
+class AlreadyRecordedError(Exception):
+    """The form was sent, and is a response."""
 
 
 def save_draft(
@@ -76,6 +85,38 @@ def _save(
     draft.saved_at = timezone.now()
     draft.save()
     return draft
+
+
+def autosave_draft(
+    *,
+    actor: Person,
+    collection: Collection,
+    token: uuid.UUID,
+    typed: Typed,
+    context: Mapping[str, Any] | None = None,
+) -> Draft:
+    """``save_draft`` for a form that saves itself; what somebody has sent is kept by the other.
+
+    It begins no draft when the person has ``MOST_UNDER_WAY`` of them (``TooManyDraftsError``), nor
+    when the form was sent before this came (``AlreadyRecordedError``).
+    """
+    earlier = Draft.objects.filter(pk=token).values_list("key", flat=True).first()
+    if earlier is None and has_most_drafts(actor):
+        raise TooManyDraftsError
+    draft = save_draft(
+        actor=actor, collection=collection, token=token, typed=typed, context=context
+    )
+    # Looked for after the saving: a form that is sent removes its draft last, so that of the two
+    # at least one sees the other.
+    if draft.key_id != earlier and Response.objects.filter(token=token).exists():
+        discard_draft(actor=actor, token=token)
+        raise AlreadyRecordedError
+    return draft
+
+
+def has_most_drafts(person: Person) -> bool:
+    """Whether the person has as many forms under way as are kept."""
+    return person.drafts.filter(key__destroyed_at__isnull=True).count() >= MOST_UNDER_WAY
 
 
 def _remove_expired(person: Person) -> None:
