@@ -10,6 +10,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
+from allauth.socialaccount.providers.base import AuthProcess
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
@@ -108,6 +109,8 @@ class OrganisationAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         From then on the account's own identifier counts, so that an e-mail address that passes
         to somebody else lets nobody in.
         """
+        # Whatever the address of the sign-in asked for: nobody joins accounts by hand.
+        sociallogin.state = sociallogin.state | {"process": AuthProcess.LOGIN}
         if sociallogin.is_existing:
             return
         person = _person_with_verified_email(sociallogin)

@@ -33,17 +33,25 @@ def _organisation(settings: Settings) -> None:
     settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [app]}}
 
 
-def arrive(email: str, *, verified: bool = True, uid: str = "sub-1") -> tuple[HttpRequest, Any]:
+def arrive(
+    email: str,
+    *,
+    verified: bool = True,
+    uid: str = "sub-1",
+    process: str = "login",
+    by: Person | None = None,
+) -> tuple[HttpRequest, Any]:
     """Come back from the organisation with what it says about somebody."""
     request = RequestFactory().get("/staff/account/organisation/login/callback/")
     request.session = SessionStore()
-    request.user = AnonymousUser()
+    request.user = by or AnonymousUser()
     request._messages = FallbackStorage(request)  # type: ignore[attr-defined]
     login = SocialLogin(
         user=Person(email=email, name="From outside"),
         account=SocialAccount(provider="organisation", uid=uid, extra_data={}),
         email_addresses=[EmailAddress(email=email, verified=verified, primary=True)],
     )
+    login.state = {"process": process}
     with context.request_context(request):
         return request, complete_social_login(request, login)
 
@@ -72,6 +80,22 @@ def test_nobody_is_added_by_it(cast: Cast) -> None:
     _, response = arrive("unknown@example.org")
     assert response["Location"] == "/staff/account/not-known/"
     assert Person.objects.count() == before
+
+
+@pytest.mark.parametrize("process", ["connect", "redirect", "nonsense"])
+def test_an_address_that_asks_for_something_else_is_a_sign_in(cast: Cast, process: str) -> None:
+    request, response = arrive("counsellor@example.org", process=process)
+    assert request.user == cast.counsellor
+    assert response["Location"] == "/staff/"
+
+
+@pytest.mark.parametrize("process", ["connect", "redirect"])
+def test_nobody_takes_another_s_account_to_their_own(cast: Cast, process: str) -> None:
+    arrive("unknown@example.org", uid="sub-2", process=process, by=cast.manager)
+    assert not SocialAccount.objects.exists()
+    request, _ = arrive("counsellor@example.org", process=process, by=cast.manager)
+    assert request.user == cast.counsellor
+    assert SocialAccount.objects.get().user == cast.counsellor
 
 
 def test_somebody_stopped_does_not_get_in(cast: Cast) -> None:
