@@ -4,7 +4,10 @@ import re
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.core.management import get_commands
+
+from lykt.people.roles import every_role
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
@@ -44,6 +47,20 @@ def test_paths_in_code_marks_exist(document: Path) -> None:
 def test_architecture_names_every_room() -> None:
     rooms = {init.parent.name for init in ROOT.glob("lykt/*/__init__.py")}
     assert rooms <= named(r"`([a-z_]+)`", text_of(ROOT / "ARCHITECTURE.md"))
+
+
+def test_the_glossary_has_every_model_and_role() -> None:
+    glossary = text_of(ROOT / "docs" / "glossary.md")
+    terms = {
+        term for cell in named(r"(?m)^\| ([^|]+) \|", glossary) for term in cell.strip().split(", ")
+    }
+    models = {
+        str(model._meta.verbose_name)
+        for model in apps.get_models()
+        if model.__module__.startswith("lykt.")
+    }
+    roles = {role.code.replace("_", " ") for role in every_role()}
+    assert models | roles <= terms
 
 
 def test_no_lock_file_names_an_address() -> None:
