@@ -16,7 +16,7 @@ from lykt.people.roles import role_choices
 class AppointmentForm(forms.Form):
     """A role at a unit and below, for a time."""
 
-    role = forms.ChoiceField(label=_("Role"), choices=lambda: [("", ""), *role_choices()])
+    role = forms.ChoiceField(label=_("Role"), choices=lambda: [("", _("Choose")), *role_choices()])
     unit = UnitChoice(Unit.objects.none(), label=_("Unit, and those below it"))
     valid_from = forms.DateField(
         label=_("From and including"), initial=timezone.localdate, widget=day_input()
@@ -32,7 +32,7 @@ class AppointmentForm(forms.Form):
         super().__init__(*args, **kwargs)
         units = cast(UnitChoice, self.fields["unit"])
         units.queryset = units_managed_by(actor)
-        units.empty_label = ""
+        units.empty_label = _("Choose")
 
     def clean_valid_to(self) -> dt.date | None:
         end: dt.date | None = self.cleaned_data["valid_to"]
