@@ -101,6 +101,8 @@ def _open_texts(request: HttpRequest, contact: Contact) -> HttpResponse:
     person = signed_in(request)
     if not may_read_text(person, contact):
         raise Http404
+    if not has_readable_texts(person, contact):
+        return _without_texts(request, contact)
     texts = open_free_text(actor=person, contact=contact)[0]
     in_form = {f"q-{code}": [text] for code, text in texts.items()}
     typed = {**typed_in(request.POST), **in_form, OPEN_TEXTS: ["open"]}
@@ -123,9 +125,20 @@ def _save(request: HttpRequest, contact: Contact, form: ContactForm) -> HttpResp
         )
     except StaleRevisionError:
         return _show_colleague_s(request, contact, form)
+    except KeyDestroyedError:
+        return _without_texts(request, contact)
     discard_draft(actor=person, token=form.token)
     messages.success(request, _("The contact is corrected."))
     return redirect("helpline:contact", contact.pk)
+
+
+def _without_texts(request: HttpRequest, contact: Contact) -> HttpResponse:
+    """Its time ended while the form was open: everything else that was typed stays."""
+    messages.warning(
+        request, _("The free text is deleted, since its time has ended. It can not be changed.")
+    )
+    typed = {name: sent for name, sent in typed_in(request.POST).items() if name != OPEN_TEXTS}
+    return go_on_correcting(request, contact.pk, token_of(request.POST), typed)
 
 
 def _texts_left_closed(contact: Contact) -> dict[str, str]:
