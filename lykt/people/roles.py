@@ -39,10 +39,6 @@ def extend(code: str, grants: Iterable[str]) -> None:
     _roles[code] = Role(code, known.name, known.grants | frozenset(grants))
 
 
-def every_role() -> list[Role]:
-    return list(_roles.values())
-
-
 def role_choices() -> list[tuple[str, str | Promise]]:
     return [(role.code, role.name) for role in _roles.values()]
 

@@ -91,8 +91,3 @@ def unseal(record_key: RecordKey, sealed: bytes | memoryview, place: str) -> byt
         return _open(_unwrap(record_key), bytes(sealed), place.encode())
     except InvalidTag as error:
         raise SealBrokenError(f"the text under {record_key.pk} at {place} was changed") from error
-
-
-def new_secret() -> str:
-    """A secret fit for LYKT_SECRET_KEY, LYKT_AUDIT_KEY or LYKT_VAULT_KEYS: 256 random bits."""
-    return base64.urlsafe_b64encode(os.urandom(_KEY)).decode().rstrip("=")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lykt.helpline.imports.matching import key
 from lykt.helpline.models import Channel, Import
-from lykt.questions.definition import CHOICE, Item
+from lykt.questions.definition import Item
 from lykt.questions.models import Collection
 from lykt.questions.queries import definition_of
 
@@ -45,10 +45,6 @@ class Field:
     @property
     def question(self) -> str:
         return self.code.removeprefix(ANSWER)
-
-    @property
-    def has_options(self) -> bool:
-        return any(item.kind in CHOICE for item in self.items.values())
 
     def options(self) -> dict[str, str]:
         """Option codes by the key of every text that they go by, in any version and language."""

@@ -17,7 +17,6 @@ from lykt.vault.sealing import (
     KeyDestroyedError,
     SealBrokenError,
     new_key,
-    new_secret,
     seal,
     seal_secret,
     unseal,
@@ -125,8 +124,3 @@ def test_the_command_destroys_what_is_due(db: None) -> None:
 def test_the_command_refuses_a_day_that_can_not_be_meant(db: None, day: str, cure: str) -> None:
     with pytest.raises(CommandError, match=cure):
         run("--until", day)
-
-
-def test_a_new_secret_is_long_and_its_own() -> None:
-    assert len(new_secret()) >= 32
-    assert new_secret() != new_secret()
