@@ -62,7 +62,7 @@ def appoint(
 
 
 @transaction.atomic
-def add_and_appoint(
+def appoint_by_email(
     *,
     actor: Person,
     email: str,

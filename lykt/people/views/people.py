@@ -33,7 +33,7 @@ def new_person(request: HttpRequest) -> HttpResponse:
     form = NewPersonForm(request.POST or None, actor=actor)
     if not form.is_valid():
         return render(request, "people/new_person.html", {"form": form})
-    person, is_new = actions.add_and_appoint(actor=actor, **form.cleaned_data)
+    person, is_new = actions.appoint_by_email(actor=actor, **form.cleaned_data)
     if not is_new:
         messages.info(
             request, _("This person was here already, and has been given the appointment.")
