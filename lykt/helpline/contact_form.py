@@ -86,6 +86,22 @@ class CorrectedTimesForm(TimesForm):
 
     ended = TimeField(label=_("Ended"), required=False)
 
+    def __init__(self, *, contact: Contact, **kwargs: Any) -> None:
+        super().__init__(units=[contact.unit], **kwargs)
+        self.registered = (contact.started_at, contact.ended_at)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        times = (given.get("started_at"), given.get("ended_at"))
+        # The fields show whole minutes; times that are left alone keep their seconds.
+        if list(map(_shown, times)) == list(map(_shown, self.registered)):
+            given["started_at"], given["ended_at"] = self.registered
+        return given
+
+
+def _shown(moment: dt.datetime | None) -> str:
+    return f"{timezone.localtime(moment):%Y-%m-%d %H.%M}" if moment else ""
+
 
 class ReasonForm(forms.Form):
     """Why a contact is corrected; it stays in the history."""
@@ -202,7 +218,7 @@ def form_of(contact: Contact) -> ContactForm:
     return ContactForm(
         token=uuid.uuid4(),
         version=contact.response.version,
-        times=CorrectedTimesForm(units=[contact.unit], initial=initial),
+        times=CorrectedTimesForm(contact=contact, initial=initial),
         questions=questionnaire_form(_asked(contact, {}), initial=contact.response.answers),
         reason=ReasonForm(),
     )
@@ -213,7 +229,7 @@ def corrected_form(contact: Contact, data: QueryDict) -> ContactForm:
     return ContactForm(
         token=token_of(data),
         version=contact.response.version,
-        times=CorrectedTimesForm(units=[contact.unit], data=data),
+        times=CorrectedTimesForm(contact=contact, data=data),
         questions=questionnaire_form(_asked(contact, data), data),
         reason=ReasonForm(data),
     )
@@ -226,7 +242,7 @@ def typed_correction(
     return ContactForm(
         token=token,
         version=contact.response.version,
-        times=CorrectedTimesForm(units=[contact.unit], initial=_times_typed(typed)),
+        times=CorrectedTimesForm(contact=contact, initial=_times_typed(typed)),
         questions=questionnaire_form(_asked(contact, typed), typed=typed),
         reason=ReasonForm(initial={"reason": typed.get("reason", [""])[-1]}),
     )

@@ -71,6 +71,24 @@ def test_a_correction_moves_times_answers_and_what_is_counted_and_keeps_the_text
     assert not Record.objects.filter(action="helpline.open_free_text").exists()
 
 
+def test_times_that_are_left_alone_keep_their_seconds(
+    client: Client, cast: Cast, contact: Contact
+) -> None:
+    started_at = contact.started_at + dt.timedelta(seconds=45)
+    Contact.objects.filter(pk=contact.pk).update(started_at=started_at)
+    client.force_login(cast.counsellor)
+    _send(
+        client,
+        contact,
+        {**_opened(client, contact), "q-who_contacted": "relative", "reason": "Feil"},
+    )
+
+    contact.refresh_from_db()
+    assert contact.response.answers["who_contacted"] == "relative"
+    assert contact.started_at == started_at
+    assert "Startet" not in client.get(f"/staff/contacts/{contact.pk}/").content.decode()
+
+
 def test_the_page_tells_what_was_corrected_by_whom_and_why(
     client: Client, cast: Cast, contact: Contact
 ) -> None:
