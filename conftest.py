@@ -1,17 +1,19 @@
 """The small cast that tests share: two organisations that run one line, and one outside it."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cache as remembered
 from io import StringIO
 from pathlib import Path
-from typing import Any
+from threading import Barrier
+from typing import Any, TypeVar
 
 import pytest
 from django.core.cache import cache
 from django.core.management import call_command
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from lykt.helpline.actions import set_up_line
 from lykt.helpline.line_files import LineEntry, PartyEntry, read_line
@@ -77,6 +79,31 @@ def _no_memory_between_tests(settings: Any) -> None:
         "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     }
     cache.clear()
+
+
+# --- At the same moment -------------------------------------------------------------------
+
+Result = TypeVar("Result")
+
+needs_several_connections = pytest.mark.skipif(
+    connection.vendor == "sqlite", reason="SQLite's test database lies in one connection's memory"
+)
+
+
+def at_once(call: Callable[[], Result], times: int = 2) -> list[Result]:
+    """Call it at the same moment, each time in a connection of its own; errors come out here."""
+    start = Barrier(times)
+
+    def run() -> Result:
+        try:
+            connection.ensure_connection()
+            start.wait(timeout=10)
+            return call()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(times) as threads:
+        return [each.result() for each in [threads.submit(run) for _ in range(times)]]
 
 
 # --- The line that the cast runs ----------------------------------------------------------

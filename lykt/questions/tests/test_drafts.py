@@ -6,7 +6,7 @@ import uuid
 import pytest
 from django.core.signing import BadSignature, SignatureExpired
 
-from conftest import Cast
+from conftest import Cast, at_once, needs_several_connections
 from lykt.questions.actions import (
     discard_draft,
     draft_signature,
@@ -94,6 +94,23 @@ def test_more_than_a_form_takes_is_refused(cast: Cast, collection: Collection) -
             token=TOKEN,
             typed={"q-long": ["x" * MAX_BYTES]},
         )
+
+
+@needs_several_connections
+@pytest.mark.django_db(transaction=True)
+def test_what_is_saved_or_removed_twice_at_once_is_saved_or_removed(
+    cast: Cast, collection: Collection
+) -> None:
+    def save() -> Draft:
+        return save_draft(actor=cast.counsellor, collection=collection, token=TOKEN, typed=TYPED)
+
+    for _ in range(5):
+        at_once(save, times=3)
+        assert open_draft(actor=cast.counsellor, token=TOKEN)[1] == TYPED
+        assert RecordKey.objects.count() == 1
+        at_once(lambda: discard_draft(actor=cast.counsellor, token=TOKEN))
+        assert not Draft.objects.exists()
+        assert not RecordKey.objects.exists()
 
 
 def test_a_signature_names_the_owner(cast: Cast) -> None:

@@ -5,8 +5,9 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from conftest import Cast, CastLine
+from conftest import Cast, CastLine, at_once, needs_several_connections
 from lykt.audit.models import Record
+from lykt.helpline.imports.actions import SourceFile, import_prepared
 from lykt.helpline.imports.mapping import IGNORED, ColumnMapping
 from lykt.helpline.imports.preparing import Target
 from lykt.helpline.imports.tests.conftest import CALLS, REGISTRATIONS, bring, check, csv, xlsx
@@ -30,6 +31,21 @@ def test_the_same_file_again_adds_nothing(calls: Target) -> None:
 def test_an_overlapping_export_adds_only_the_new_rows(calls: Target) -> None:
     bring(calls, csv(CALLS, *_ROWS[:6]))
     assert bring(calls, csv(CALLS, *_ROWS[3:])).rows_added == 4
+    assert CallRecord.objects.count() == 10
+
+
+@needs_several_connections
+@pytest.mark.django_db(transaction=True)
+def test_the_same_rows_twice_at_once_are_added_once(calls: Target) -> None:
+    _findings, ready = check(calls, csv(CALLS, *_ROWS))
+
+    def add() -> int:
+        source = SourceFile("fil.csv", "0" * 64, len(_ROWS))
+        return import_prepared(
+            actor=None, target=calls, source=source, ready=ready, about=len(_ROWS)
+        ).rows_added
+
+    assert sorted(at_once(add)) == [0, 10]
     assert CallRecord.objects.count() == 10
 
 
