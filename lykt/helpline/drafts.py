@@ -4,10 +4,11 @@ import datetime as dt
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from django.core.exceptions import RequestDataTooBig
 from django.core.signing import BadSignature
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -27,7 +28,7 @@ from lykt.questions.actions import (
     owner_of_signature,
     save_draft,
 )
-from lykt.questions.models import Draft
+from lykt.questions.models import Draft, Response, Revision
 
 MOST_SHOWN = 50
 
@@ -70,13 +71,25 @@ def keep(request: HttpRequest, channel: Channel) -> Draft:
 def keep_while_typing(request: HttpRequest, channel: Channel) -> Draft:
     """The same for a form that saves itself. Raises also ``NotKeptError``."""
     try:
-        return _keep(request, channel, autosave_draft)
+        save = partial(autosave_draft, is_recorded=partial(_is_recorded, request.POST))
+        return _keep(request, channel, save)
     except TooManyDraftsError as error:
         raise NotKeptError(_too_many()) from error
     except AlreadyRecordedError as error:
         raise NotKeptError(
             _("This is registered already. What you change is not kept until you save it.")
         ) from error
+
+
+def _is_recorded(data: QueryDict, person: Person) -> bool:
+    """Whether a form was sent already: as a contact, or as a correction of what it had read."""
+    contact = whole_number(data.get("contact", ""))
+    if contact is None:
+        return Response.objects.filter(token=token_of(data)).exists()
+    revision = whole_number(data.get("revision", "")) or 0
+    return Revision.objects.filter(
+        response__contact=contact, number=revision, corrected_by=person
+    ).exists()
 
 
 def _keep(request: HttpRequest, channel: Channel, save: Callable[..., Draft]) -> Draft:

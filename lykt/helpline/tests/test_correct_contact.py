@@ -133,6 +133,21 @@ def test_a_reason_that_looks_personal_is_asked_about_first_and_stays_as_typed(
     assert contact.response.revisions.get().reason == sent["reason"]
 
 
+def test_a_correction_that_saves_itself_after_it_was_sent_leaves_no_draft(
+    client: Client, cast: Cast, contact: Contact
+) -> None:
+    client.force_login(cast.counsellor)
+    sent = {**_opened(client, contact), "reason": "Feil"}
+    address = f"/staff/contacts/drafts/save/{contact.channel_id}/"
+    assert client.post(address, sent).status_code == 200
+    _send(client, contact, sent)
+    assert client.post(address, sent).status_code == 409
+    assert not Draft.objects.exists()
+
+    again = {**_opened(client, contact), "reason": "Enda en feil"}
+    assert client.post(address, again).status_code == 200
+
+
 def test_free_text_is_corrected_once_it_is_opened_and_was_is_kept(
     client: Client, cast: Cast, contact: Contact
 ) -> None:

@@ -7,7 +7,7 @@ registered in the end has its own.
 import datetime as dt
 import json
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.core.signing import BadSignature, TimestampSigner
@@ -15,7 +15,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from lykt.people.models import Person
-from lykt.questions.models import Collection, Draft, Response
+from lykt.questions.models import Collection, Draft
 from lykt.vault.actions import make_key
 from lykt.vault.sealing import KeyDestroyedError, seal, unseal
 
@@ -39,7 +39,7 @@ class TooManyDraftsError(Exception):
 
 
 class AlreadyRecordedError(Exception):
-    """The form was sent, and is a response."""
+    """The form was sent, and is a response or a correction of one."""
 
 
 def save_draft(
@@ -94,11 +94,12 @@ def autosave_draft(
     token: uuid.UUID,
     typed: Typed,
     context: Mapping[str, Any] | None = None,
+    is_recorded: Callable[[Person], bool],
 ) -> Draft:
     """``save_draft`` for a form that saves itself; what somebody has sent is kept by the other.
 
     It begins no draft when the person has ``MOST_UNDER_WAY`` of them (``TooManyDraftsError``), nor
-    when the form was sent before this came (``AlreadyRecordedError``).
+    when the person sent the form before this came (``AlreadyRecordedError``).
     """
     earlier = Draft.objects.filter(pk=token).values_list("key", flat=True).first()
     if earlier is None and has_most_drafts(actor):
@@ -108,7 +109,7 @@ def autosave_draft(
     )
     # Looked for after the saving: a form that is sent removes its draft last, so that of the two
     # at least one sees the other.
-    if draft.key_id != earlier and Response.objects.filter(token=token).exists():
+    if draft.key_id != earlier and is_recorded(actor):
         discard_draft(actor=actor, token=token)
         raise AlreadyRecordedError
     return draft
