@@ -6,7 +6,6 @@ export PORT
 unexport PYTHONDONTWRITEBYTECODE
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export LYKT_MODE ?= demonstration
-BENCH ?= $(CURDIR)/var/bench
 
 .PHONY: help run test messages vendor bench lock clean
 .DEFAULT_GOAL := help
@@ -36,9 +35,7 @@ vendor: ## Fetch third-party browser code anew, as package.json pins it
 
 bench: ## Measure import and pages with a million registrations
 	@tools/install dev
-	@LYKT_DATA_DIR=$(BENCH) python -m bench.fill
-	@python -m bench.pages $(BENCH)
-	@python bench/import_rows.py
+	@python -m bench
 
 lock: ## Pin the newest fitting versions of what requirements/*.in name
 	@tools/install dev
