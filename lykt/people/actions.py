@@ -43,9 +43,12 @@ def appoint(
     valid_from: dt.date,
     valid_to: dt.date | None = None,
 ) -> Appointment:
-    appointment = Appointment(
-        person=person, role=role, unit=unit, valid_from=valid_from, valid_to=valid_to
-    )
+    """Give somebody a role; the appointment that is there already when it is the very same."""
+    terms = {"role": role, "unit": unit, "valid_from": valid_from, "valid_to": valid_to}
+    same = person.appointments.filter(**terms).first()
+    if same:
+        return same
+    appointment = Appointment(person=person, **terms)
     appointment.full_clean()
     appointment.save()
     record(

@@ -143,3 +143,18 @@ class AnyTree(TestCase):
             return set() if start is None else {start} | line(above[start])
 
         return {start for start in above if pk in line(start)}
+
+
+def test_a_form_that_is_sent_twice_is_one_appointment(cast: Cast) -> None:
+    given_twice = [
+        appoint(
+            actor=cast.administrator,
+            person=cast.counsellor,
+            role="analyst",
+            unit=cast.oslo,
+            valid_from=DAY,
+        )
+        for _ in range(2)
+    ]
+    assert given_twice[0] == given_twice[1]
+    assert cast.counsellor.appointments.filter(role="analyst").count() == 1
