@@ -27,9 +27,10 @@ class Period:
         return self.first.year if self == whole_year(self.first.year) else None
 
     def a_year_earlier(self) -> "Period":
-        """The same days; the end of February stays the end of February, of 28 days or 29."""
+        """The same days; whole months stay whole, also a February of 28 days or 29."""
         last = _a_year_earlier(self.last)
-        if _ends_its_month(self.last) and not _ends_its_month(last):
+        whole_months = self.first.day == 1 and _ends_its_month(self.last)
+        if whole_months and not _ends_its_month(last):
             last += _DAY
         return Period(_a_year_earlier(self.first), last)
 

@@ -34,9 +34,15 @@ def test_a_leap_day_is_the_28th_a_year_earlier() -> None:
     assert leap.a_year_earlier().first == dt.date(2023, 2, 28)
 
 
-def test_the_end_of_february_is_the_end_of_february_a_year_earlier() -> None:
+def test_february_is_the_whole_of_february_a_year_earlier() -> None:
     february = Period(dt.date(2025, 2, 1), dt.date(2025, 2, 28))
     assert february.a_year_earlier() == Period(dt.date(2024, 2, 1), dt.date(2024, 2, 29))
+
+
+@given(DAYS)
+def test_a_single_day_is_a_single_day_a_year_earlier(day: dt.date) -> None:
+    earlier = Period(day, day).a_year_earlier()
+    assert earlier.first == earlier.last
 
 
 @given(PERIODS)
