@@ -1,7 +1,6 @@
 """The chain proves that nothing was changed, removed or cut off."""
 
 import datetime as dt
-import threading
 from collections.abc import Iterator
 from io import StringIO
 
@@ -14,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 from pytest_django import Settings
 
-from conftest import Cast
+from conftest import Cast, at_once, needs_several_connections
 from lykt.audit.actions import record
 from lykt.audit.append_only import drop_triggers, make_triggers
 from lykt.audit.models import Head, Record
@@ -195,22 +194,15 @@ def test_the_flush_command_is_refused_in_production(db: None, settings: Settings
         call_command("flush", "--no-input")
 
 
-@pytest.mark.skipif(
-    connection.vendor == "sqlite", reason="SQLite's test database lies in one connection's memory"
-)
+@needs_several_connections
 @pytest.mark.django_db(transaction=True)
 def test_writers_at_the_same_time_make_one_chain() -> None:
-    def write(writer: int) -> None:
+    def write() -> None:
         for number in range(20):
             with transaction.atomic():
-                record(actor=None, action="room.do", writer=writer, number=number)
-        connection.close()
+                record(actor=None, action="room.do", number=number)
 
-    threads = [threading.Thread(target=write, args=(writer,)) for writer in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_once(write, times=4)
     assert head().number == 80
     assert first_broken_link() is None
 

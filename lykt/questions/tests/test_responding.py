@@ -2,13 +2,11 @@
 
 import datetime as dt
 import uuid
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
 
-from conftest import Cast
+from conftest import Cast, at_once, needs_several_connections
 from lykt.questions.actions import (
     NewResponse,
     StaleRevisionError,
@@ -84,31 +82,26 @@ def test_a_form_sent_twice_is_one_response(
     assert [new for _response, new in sent] == [True, False]
 
 
-@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer at a time")
+@needs_several_connections
 @pytest.mark.django_db(transaction=True)
 def test_a_form_sent_twice_at_the_same_moment_is_one_response(
     cast: Cast, collection: Collection, version: Version
 ) -> None:
     token = uuid.uuid4()
 
-    def send(_time: int) -> bool:
-        try:
-            with transaction.atomic():
-                _response, new = record_response(
-                    actor=cast.counsellor,
-                    collection=collection,
-                    version=version,
-                    unit=cast.secretariat,
-                    day=DAY,
-                    answers=ANSWERS,
-                    token=token,
-                )
-                return new
-        finally:
-            connection.close()
+    def send() -> bool:
+        _response, new = record_response(
+            actor=cast.counsellor,
+            collection=collection,
+            version=version,
+            unit=cast.secretariat,
+            day=DAY,
+            answers=ANSWERS,
+            token=token,
+        )
+        return new
 
-    with ThreadPoolExecutor(4) as pool:
-        assert sorted(pool.map(send, range(8))) == [False] * 7 + [True]
+    assert sorted(at_once(send, times=8)) == [False] * 7 + [True]
     assert Response.objects.count() == 1
 
 
