@@ -82,8 +82,23 @@ def assert_accessible(page: Page) -> None:
     assert not found, f"{page.url}\n" + "\n".join(found)
 
 
+def settle(page: Page) -> None:
+    """Wait until the page is loaded and laid out in the window's size.
+
+    Right after a change of size the two do not agree: a page measured then fits when it does
+    not, or the other way round.
+    """
+    page.wait_for_load_state("load")
+    page.wait_for_function(
+        """(width) => innerWidth === width && document.documentElement.clientWidth === width""",
+        arg=page.viewport_size["width"] if page.viewport_size else None,
+    )
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
+
+
 def overflow(page: Page) -> list[str]:
     """Where the page itself scrolls sideways, and which elements stick out."""
+    settle(page)
     return page.evaluate(  # type: ignore[no-any-return]
         """() => document.documentElement.scrollWidth <= window.innerWidth ? [] :
         [...document.querySelectorAll("main *")]
