@@ -44,6 +44,14 @@ DATA_DIR = Path(
     env.text("LYKT_DATA_DIR", str(BASE_DIR / "var"), "Where the embedded database and uploads lie.")
 )
 DATA_DIR.mkdir(parents=True, exist_ok=True)
+RETENTION_DIR = Path(
+    env.text(
+        "LYKT_RETENTION_DIR",
+        str(DATA_DIR / "retention-keys"),
+        "Where the keys lie that end with a conversation's time. Never in a backup of the "
+        "database; one shared folder where several machines serve.",
+    )
+)
 
 # --- Doors -------------------------------------------------------------------------------
 
@@ -75,6 +83,7 @@ INSTALLED_APPS = [
     "lykt.staff_site",
     "lykt.caller_site",
     "lykt.demo",
+    "lykt.chat",
     "lykt.helpline",
     "lykt.directory",
     "lykt.reports",

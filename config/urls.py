@@ -8,6 +8,7 @@ staff_door: list[URLPattern | URLResolver] = [
     path("", include("lykt.people.urls")),
     path("audit/", include("lykt.audit.urls")),
     path("questionnaires/", include("lykt.questions.urls")),
+    path("chat/", include("lykt.chat.urls")),
     path("", include("lykt.helpline.urls")),
     path("", include("lykt.directory.urls")),
 ]

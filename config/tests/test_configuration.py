@@ -15,7 +15,9 @@ def documented_rows() -> set[str]:
 
 def shown(default: str) -> str:
     """A default as a reader meets it, without this machine's folders."""
-    here = default.replace(str(settings.DATA_DIR / "lykt.sqlite3"), "<LYKT_DATA_DIR>/lykt.sqlite3")
+    here = default
+    if f"{settings.DATA_DIR}/" in default:
+        here = default.replace(str(settings.DATA_DIR), "<LYKT_DATA_DIR>")
     here = here.replace(f"{Path(settings.BASE_DIR)}/", "")
     return f"`{here}`" if here else ""
 

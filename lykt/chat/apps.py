@@ -1,0 +1,12 @@
+"""The chat room as a Django app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ChatConfig(AppConfig):
+    name = "lykt.chat"
+    verbose_name = _("Chat")
+
+    def ready(self) -> None:
+        from lykt.chat import roles  # noqa: F401 - registers the room's permissions

@@ -1,0 +1,19 @@
+"""Desks, conversations and their logs, the ledger of requests, and what went wrong."""
+
+from lykt.chat.models.conversation import Conversation, Entry, Invitation, ReturnCode, Seat
+from lykt.chat.models.desk import Desk, Duty, Phrase
+from lykt.chat.models.ledger import ChatRequest, Fault, Tally
+
+__all__ = [
+    "ChatRequest",
+    "Conversation",
+    "Desk",
+    "Duty",
+    "Entry",
+    "Fault",
+    "Invitation",
+    "Phrase",
+    "ReturnCode",
+    "Seat",
+    "Tally",
+]
