@@ -1,0 +1,1 @@
+"""Live delivery: ``/live/`` in front of Django, in the same process (docs/conversation-log.md)."""
