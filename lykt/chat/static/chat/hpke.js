@@ -1,0 +1,77 @@
+// @ts-check
+/**
+ * HPKE (RFC 9180): base mode, DHKEM X25519 / HKDF-SHA256 / AES-256-GCM, one message per context.
+ *
+ * Sealed is the encapsulated key (32 bytes) followed by the ciphertext. The browser's own X25519
+ * is used where there is one; an older browser loads it in JavaScript.
+ */
+
+import { join } from "./bytes.js";
+
+const ENCAPSULATED = 32;
+const VENDOR = "../lib/vendor";
+
+/** @type {Promise<any> | undefined} */
+let loaded;
+
+/** @returns {Promise<boolean>} whether the browser has X25519 that takes a raw private key */
+async function hasX25519() {
+  try {
+    const pair = await crypto.subtle.generateKey({ name: "X25519" }, true, ["deriveBits"]);
+    await crypto.subtle.exportKey("jwk", /** @type {CryptoKeyPair} */ (pair).privateKey);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const load = async () =>
+  import((await hasX25519()) ? `${VENDOR}/hpke/hpke.js` : `${VENDOR}/hpke/hpke-x25519.js`);
+
+async function suite() {
+  loaded = loaded || load();
+  const { CipherSuite, DhkemX25519HkdfSha256, HkdfSha256, Aes256Gcm } = await loaded;
+  return new CipherSuite({
+    kem: new DhkemX25519HkdfSha256(),
+    kdf: new HkdfSha256(),
+    aead: new Aes256Gcm(),
+  });
+}
+
+/** For tests: use X25519 in JavaScript whatever the browser has. */
+export function useJavaScript() {
+  loaded = import(`${VENDOR}/hpke/hpke-x25519.js`);
+}
+
+/** @returns {Promise<{privateKey: Uint8Array, publicKey: Uint8Array}>} raw, 32 bytes each */
+export async function makeKeyPair() {
+  const { kem } = await suite();
+  const pair = await kem.generateKeyPair();
+  return {
+    privateKey: new Uint8Array(await kem.serializePrivateKey(pair.privateKey)),
+    publicKey: new Uint8Array(await kem.serializePublicKey(pair.publicKey)),
+  };
+}
+
+/**
+ * @param {{publicKey: Uint8Array, info: Uint8Array, aad: Uint8Array, plain: Uint8Array}} given
+ * @returns {Promise<Uint8Array>}
+ */
+export async function sealTo({ publicKey, info, aad, plain }) {
+  const hpke = await suite();
+  const recipientPublicKey = await hpke.kem.importKey("raw", publicKey.slice().buffer, true);
+  const { enc, ct } = await hpke.seal({ recipientPublicKey, info }, plain, aad);
+  return join(new Uint8Array(enc), new Uint8Array(ct));
+}
+
+/**
+ * @param {{privateKey: Uint8Array, info: Uint8Array, aad: Uint8Array, sealed: Uint8Array}} given
+ * @returns {Promise<Uint8Array>}
+ * @throws when the key, `info`, `aad` or `sealed` is not the one it was sealed with.
+ */
+export async function openWith({ privateKey, info, aad, sealed }) {
+  const hpke = await suite();
+  const recipientKey = await hpke.kem.importKey("raw", privateKey.slice().buffer, false);
+  const enc = sealed.slice(0, ENCAPSULATED);
+  return new Uint8Array(await hpke.open({ recipientKey, enc, info }, sealed.slice(ENCAPSULATED), aad));
+}
