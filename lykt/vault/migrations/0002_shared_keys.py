@@ -48,6 +48,7 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveIntegerField()),
                 ('public', models.BinaryField()),
                 ('made_at', models.DateTimeField()),
+                ('replace_since', models.DateTimeField(blank=True, null=True)),
                 ('retired_at', models.DateTimeField(blank=True, null=True)),
                 ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('ring', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='keys', to='vault.keyring')),

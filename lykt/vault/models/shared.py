@@ -79,6 +79,7 @@ class RingKey(models.Model):
     """One key pair of a ring. ``number`` counts from 1; the newest that is not retired seals.
 
     A retired key still opens what was sealed to it, for those who keep a grant.
+    ``replace_since`` is set when somebody who held it is gone, and asks for a new one.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -89,6 +90,7 @@ class RingKey(models.Model):
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
+    replace_since = models.DateTimeField(null=True, blank=True)
     retired_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
