@@ -1,5 +1,6 @@
 """The numbered log as Django's own views write it; messages go by ``live.writer``."""
 
+import datetime as dt
 import uuid
 
 from django.db import transaction
@@ -17,11 +18,17 @@ def locked(conversation: uuid.UUID) -> Conversation:
     return Conversation.objects.select_for_update().get(pk=conversation)
 
 
-def append_event(conversation: Conversation, event: str, seat: Seat | None = None) -> Entry:
+def append_event(
+    conversation: Conversation,
+    event: str,
+    seat: Seat | None = None,
+    *,
+    now: dt.datetime | None = None,
+) -> Entry:
     """Give an event the next number in the log of a ``locked`` conversation."""
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError(f"{event} outside a transaction")
-    now = timezone.now()
+    now = now or timezone.now()
     entry = Entry.objects.create(
         conversation=conversation,
         number=conversation.last_number + 1,

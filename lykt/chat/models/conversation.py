@@ -14,7 +14,8 @@ class Conversation(models.Model):
     ``sealed_key`` is the conversation's key, sealed in the caller's browser to ``ring_key``, and
     once more under the retention key that is named by the conversation's id
     (``vault.retention``). ``last_number`` is the newest number in the log, which has no gaps;
-    ``touched_at`` is when it was given. ``choices`` are the codes of the optional first choices.
+    ``touched_at`` is when it was given. ``waiting_since`` is set while nobody has it. ``choices``
+    are the codes of the optional first choices.
     """
 
     class State(models.TextChoices):
@@ -27,6 +28,7 @@ class Conversation(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     started_at = models.DateTimeField()
     touched_at = models.DateTimeField(db_index=True)
+    waiting_since = models.DateTimeField(null=True, blank=True)
     last_number = models.PositiveIntegerField(default=0)
     ring_key = models.ForeignKey("vault.RingKey", on_delete=models.PROTECT, related_name="+")
     sealed_key = models.BinaryField()
@@ -59,7 +61,8 @@ class Seat(models.Model):
     A caller proves a seat with a secret of 32 random bytes, kept in the tab; the database has its
     SHA-256. Somebody who comes back with the return code gets a new seat. ``last_sent`` is the
     sender's own number of the newest message from this seat; those numbers have no gaps either.
-    ``read_number`` is how far the other side has said that it has read.
+    ``read_number`` is how far the other side has said that it has read. ``goodbye_at`` is when a
+    caller's page said that it was being left; being seen after that takes it back.
     """
 
     class Kind(models.TextChoices):
@@ -78,6 +81,7 @@ class Seat(models.Model):
     read_number = models.PositiveIntegerField(default=0)
     joined_at = models.DateTimeField()
     seen_at = models.DateTimeField()
+    goodbye_at = models.DateTimeField(null=True, blank=True)
     left_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
