@@ -9,7 +9,6 @@
 import { join } from "./bytes.js";
 
 const ENCAPSULATED = 32;
-const VENDOR = "../lib/vendor";
 
 /** @type {Promise<any> | undefined} */
 let loaded;
@@ -25,8 +24,10 @@ async function hasX25519() {
   }
 }
 
+// Written out, so that the names can be changed with what is in the files.
+const loadJavaScript = () => import("../lib/vendor/hpke/hpke-x25519.js");
 const load = async () =>
-  import((await hasX25519()) ? `${VENDOR}/hpke/hpke.js` : `${VENDOR}/hpke/hpke-x25519.js`);
+  (await hasX25519()) ? import("../lib/vendor/hpke/hpke.js") : loadJavaScript();
 
 async function suite() {
   loaded = loaded || load();
@@ -40,7 +41,7 @@ async function suite() {
 
 /** For tests: use X25519 in JavaScript whatever the browser has. */
 export function useJavaScript() {
-  loaded = import(`${VENDOR}/hpke/hpke-x25519.js`);
+  loaded = loadJavaScript();
 }
 
 /** @returns {Promise<{privateKey: Uint8Array, publicKey: Uint8Array}>} raw, 32 bytes each */
@@ -54,24 +55,24 @@ export async function makeKeyPair() {
 }
 
 /**
- * @param {{publicKey: Uint8Array, info: Uint8Array, aad: Uint8Array, plain: Uint8Array}} given
+ * @param {{publicKey: Uint8Array, info: Uint8Array, plain: Uint8Array}} given
  * @returns {Promise<Uint8Array>}
  */
-export async function sealTo({ publicKey, info, aad, plain }) {
+export async function sealTo({ publicKey, info, plain }) {
   const hpke = await suite();
   const recipientPublicKey = await hpke.kem.importKey("raw", publicKey.slice().buffer, true);
-  const { enc, ct } = await hpke.seal({ recipientPublicKey, info }, plain, aad);
+  const { enc, ct } = await hpke.seal({ recipientPublicKey, info }, plain);
   return join(new Uint8Array(enc), new Uint8Array(ct));
 }
 
 /**
- * @param {{privateKey: Uint8Array, info: Uint8Array, aad: Uint8Array, sealed: Uint8Array}} given
+ * @param {{privateKey: Uint8Array, info: Uint8Array, sealed: Uint8Array}} given
  * @returns {Promise<Uint8Array>}
- * @throws when the key, `info`, `aad` or `sealed` is not the one it was sealed with.
+ * @throws when the key, `info` or `sealed` is not the one it was sealed with.
  */
-export async function openWith({ privateKey, info, aad, sealed }) {
+export async function openWith({ privateKey, info, sealed }) {
   const hpke = await suite();
   const recipientKey = await hpke.kem.importKey("raw", privateKey.slice().buffer, false);
   const enc = sealed.slice(0, ENCAPSULATED);
-  return new Uint8Array(await hpke.open({ recipientKey, enc, info }, sealed.slice(ENCAPSULATED), aad));
+  return new Uint8Array(await hpke.open({ recipientKey, enc, info }, sealed.slice(ENCAPSULATED)));
 }
