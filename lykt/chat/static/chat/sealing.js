@@ -34,8 +34,8 @@ const NOBODY = new Uint8Array(16);
 export async function makeConversation({ ringKey, ringPublic }) {
   const id = newId();
   const key = randomBytes(32);
-  const info = join(KEY_INFO, idBytes(ringKey));
-  const sealed = await sealTo({ publicKey: ringPublic, info, aad: idBytes(id), plain: key });
+  const info = join(KEY_INFO, idBytes(ringKey), idBytes(id));
+  const sealed = await sealTo({ publicKey: ringPublic, info, plain: key });
   return { id, key, sealedKey: toBase64(sealed) };
 }
 
@@ -46,9 +46,8 @@ export async function makeConversation({ ringKey, ringPublic }) {
  * @throws when it was not sealed for this conversation to this ring key.
  */
 export async function openConversationKey({ id, ringKey, ringPrivate, sealedKey }) {
-  const info = join(KEY_INFO, idBytes(ringKey));
-  const sealed = fromBase64(sealedKey);
-  const key = await openWith({ privateKey: ringPrivate, info, aad: idBytes(id), sealed });
+  const info = join(KEY_INFO, idBytes(ringKey), idBytes(id));
+  const key = await openWith({ privateKey: ringPrivate, info, sealed: fromBase64(sealedKey) });
   if (key.length !== 32) throw new TypeError("not a conversation's key");
   return key;
 }
