@@ -1,0 +1,261 @@
+"""How a conversation moves: its states, what may happen in each, and why something is refused."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from lykt.chat.models import Conversation
+
+_WAITING, _OPEN, _ENDED = (
+    Conversation.State.WAITING,
+    Conversation.State.OPEN,
+    Conversation.State.ENDED,
+)
+
+# What may happen in which states, and the state that it leads to; None leaves it as it is.
+MOVES: dict[str, tuple[frozenset[str], str | None]] = {
+    "take": (frozenset({_WAITING}), _OPEN),
+    "come_in": (frozenset({_OPEN}), None),
+    "requeue": (frozenset({_OPEN}), _WAITING),
+    "give_up": (frozenset({_WAITING}), _ENDED),
+    "end": (frozenset({_WAITING, _OPEN}), _ENDED),
+    "ask_again": (frozenset({_ENDED}), _WAITING),
+}
+
+
+class CloseReason(models.TextChoices):
+    """Why a counsellor closes a conversation."""
+
+    FINISHED = "finished", _("The conversation was finished")
+    CALLER_GONE = "caller_gone", _("The caller did not answer any more")
+    REFERRED = "referred", _("The caller was referred to another service")
+    TECHNICAL = "technical", _("Technical problems")
+    MISUSE = "misuse", _("Misuse of the service")
+
+
+class FaultKind(models.TextChoices):
+    """What a browser may report; nothing but the code and how often."""
+
+    RECONNECT = "reconnect", _("The connection was lost and came back")
+    RESEND = "resend", _("A message had to be sent again")
+    GAP = "gap", _("Messages were missing for a while")
+    DIGEST = "digest", _("The log did not agree with what had been read")
+    RENUMBER = "renumber", _("Messages were numbered anew")
+    SLOW_DELIVERY = "slow_delivery", _("A message took long to arrive")
+    STREAM_BROKEN = "stream_broken", _("Live delivery did not work")
+    DECRYPT = "decrypt", _("A message could not be opened")
+    SCRIPT = "script", _("A fault in the page")
+
+
+BROWSERS = frozenset({"chrome", "edge", "firefox", "opera", "safari", "samsung", "other"})
+
+
+class RefusedError(Exception):
+    """Something that the rules do not allow now.
+
+    ``code`` is for programs, ``sentence`` for the screen, ``status`` for HTTP.
+    """
+
+    code: ClassVar[str] = "refused"
+    sentence: ClassVar[str | Promise] = _("This can not be done now.")
+    status: ClassVar[int] = 409
+
+    def __str__(self) -> str:
+        return str(self.sentence)
+
+
+# --- Coming in ----------------------------------------------------------------------------
+
+
+class MalformedError(RefusedError):
+    code = "malformed"
+    sentence = _("The page sent something that could not be understood. Load the page again.")
+    status = 400
+
+
+class ClosedError(RefusedError):
+    code = "closed"
+    sentence = _("The chat is closed now.")
+
+
+class ClosingSoonError(RefusedError):
+    code = "closing_soon"
+    sentence = _("The chat closes soon, and no new conversation is begun.")
+
+
+class NoKeyError(RefusedError):
+    """The desk has no ring key in use: nobody could open what is written."""
+
+    code = "no_key"
+    sentence = _("The chat is not ready for use.")
+
+
+class KeyChangedError(RefusedError):
+    """The line's key was changed since the press; press again and seal to the new one."""
+
+    code = "key_changed"
+    sentence = _("The line’s key has just been changed. Try again.")
+
+
+class PressExpiredError(RefusedError):
+    code = "press_expired"
+    sentence = _("It took too long. Press the button again.")
+
+
+class ProofError(RefusedError):
+    """A challenge not solved, expired, used before, or too light by now: solve a new one."""
+
+    code = "proof"
+    sentence = _("The page has to do its calculation once more. Try again.")
+    status = 403
+
+
+class IdTakenError(RefusedError):
+    code = "id_taken"
+    sentence = _("The conversation could not be begun. Load the page again.")
+
+
+class StartFailedError(RefusedError):
+    """The retention key could not be made: nothing is stored without it."""
+
+    code = "fault"
+    sentence = _("A technical fault stops new conversations just now. Call us, or try again soon.")
+    status = 503
+
+
+class DeleteFailedError(RefusedError):
+    """The key's file could not be destroyed; it stays due and is tried again every day."""
+
+    code = "delete_failed"
+    sentence = _(
+        "The conversation could not be deleted just now. We try again, at least every day."
+    )
+    status = 503
+
+
+class WrongCodeError(RefusedError):
+    code = "wrong_code"
+    sentence = _("No conversation has this return code. Check the words, and try again.")
+    status = 404
+
+
+class NotAnsweredError(RefusedError):
+    code = "not_answered"
+    sentence = _("Nobody had answered, so there is nothing to give feedback on.")
+
+
+class FeedbackExpiredError(RefusedError):
+    code = "feedback_expired"
+    sentence = _("Feedback can be given for a day after the conversation.")
+
+
+class FeedbackGivenError(RefusedError):
+    code = "feedback_given"
+    sentence = _("Your feedback has been received already. Thank you.")
+
+
+# --- In a conversation --------------------------------------------------------------------
+
+
+class EndedError(RefusedError):
+    code = "ended"
+    sentence = _("The conversation has ended.")
+    status = 410
+
+
+class NotEndedError(RefusedError):
+    code = "not_ended"
+    sentence = _("The conversation has not ended.")
+
+
+class DestroyedError(RefusedError):
+    code = "destroyed"
+    sentence = _("The conversation has been deleted.")
+    status = 410
+
+
+class LeftError(RefusedError):
+    """The seat has left, or somebody came back with the return code in its place."""
+
+    code = "left"
+    sentence = _("The conversation has been opened elsewhere.")
+    status = 403
+
+
+class NotSeatedError(RefusedError):
+    code = "not_seated"
+    sentence = _("You are not in this conversation.")
+    status = 403
+
+
+class TakenError(RefusedError):
+    code = "taken"
+    sentence = _("A colleague has already taken this conversation.")
+
+
+class NotOpenError(RefusedError):
+    code = "not_open"
+    sentence = _("The conversation is waiting for a counsellor.")
+
+
+class LastOneError(RefusedError):
+    code = "last_one"
+    sentence = _(
+        "You are the only counsellor here. Close the conversation, or ask a colleague to take over."
+    )
+
+
+class UnknownReasonError(RefusedError):
+    code = "unknown_reason"
+    sentence = _("Choose why the conversation is closed.")
+    status = 400
+
+
+# --- Who may ------------------------------------------------------------------------------
+
+
+class NotAllowedError(RefusedError):
+    code = "not_allowed"
+    sentence = _("You may not answer this line’s chat for that unit.")
+    status = 403
+
+
+class NoGrantError(RefusedError):
+    code = "no_grant"
+    sentence = _(
+        "You do not have access to the line’s key yet. "
+        "Ask a colleague who has it to give it to you."
+    )
+    status = 403
+
+
+class NotOnDutyError(RefusedError):
+    code = "not_on_duty"
+    sentence = _("Go on duty first.")
+
+
+class ColleagueUnableError(RefusedError):
+    code = "colleague_unable"
+    sentence = _("The colleague is not on duty, or can not open this conversation.")
+
+
+class SeatedAlreadyError(RefusedError):
+    code = "seated_already"
+    sentence = _("The colleague is in the conversation already.")
+
+
+class InvitedAlreadyError(RefusedError):
+    code = "invited_already"
+    sentence = _("The colleague has been asked already, and has not answered.")
+
+
+class InvitationOverError(RefusedError):
+    code = "invitation_over"
+    sentence = _("The request to you does not stand any more.")
+
+
+class LinkedAlreadyError(RefusedError):
+    code = "linked_already"
+    sentence = _("This conversation is registered already, or the registration belongs to another.")
