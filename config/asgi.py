@@ -10,9 +10,12 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 # WhiteNoise hands style sheets and scripts over whole; they are small, and a proxy keeps them.
 warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous")
 
-application = get_asgi_application()
+_django = get_asgi_application()
 
-from lykt.statistics.drawing import warm  # noqa: E402 - Django must be set up first
+from lykt.chat.live.app import LiveApplication  # noqa: E402 - Django must be set up first
+from lykt.statistics.drawing import warm  # noqa: E402
+
+application = LiveApplication(_django)
 
 # The drawing engine takes half a second to start; the first who asks for a chart need not wait.
 Thread(target=warm, name="charts", daemon=True).start()

@@ -7,6 +7,7 @@ from typing import Any
 import uvicorn
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 
 FINISH_WITHIN_SECONDS = 10
 LAST_PORT = 65_535
@@ -28,6 +29,11 @@ class Command(BaseCommand):
             raise CommandError(
                 f"{options['port']} is no port; choose a number from 1 to {LAST_PORT}."
             )
+        if options["workers"] > 1 and connection.vendor == "sqlite":
+            raise CommandError(
+                "With SQLite there is one process: live messages would reach the others late. "
+                "Serve without --workers, or set DATABASE_URL to a PostgreSQL database."
+            )
         _refuse_taken(options["host"], options["port"])
         here = f"http://{options['host'].replace('127.0.0.1', 'localhost')}:{options['port']}"
         self.stdout.write(f"\nThe caller's door: {here}/\nThe staff door:    {here}/staff/\n")
@@ -37,7 +43,7 @@ class Command(BaseCommand):
             host=options["host"],
             port=options["port"],
             workers=options["workers"],
-            lifespan="off",
+            lifespan="on",
             # The log is Django's, which leaves out what anybody wrote (lib.logs).
             log_config=None,
             access_log=False,

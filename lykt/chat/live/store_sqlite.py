@@ -1,0 +1,154 @@
+"""The log on SQLite."""
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from lykt.chat.live.store import (
+    READ_AT_ONCE,
+    ConversationStanding,
+    SeatStanding,
+    Sendings,
+    Standings,
+    Taken,
+)
+from lykt.chat.live.wire import EntryRow
+
+_MILLISECONDS = "CAST(ROUND((julianday(at) - 2440587.5) * 86400000) AS INTEGER)"
+
+_STANDING = """
+SELECT json_group_array(json_array(
+  s.id, s.last_sent, s.left_at IS NOT NULL,
+  c.id, c.last_number, c.state = 'ended', c.destroyed_at IS NOT NULL))
+FROM chat_seat s JOIN chat_conversation c ON c.id = s.conversation_id
+WHERE s.id IN (SELECT value FROM json_each(%s))
+"""
+_ENTRY = (
+    "INSERT INTO chat_entry (conversation_id, number, seat_id, sender_number, after,"
+    " after_digest, sealed, event, at) VALUES "
+)
+_LAST_NUMBER = """
+UPDATE chat_conversation SET last_number = v.value ->> 1, touched_at = %s
+FROM json_each(%s) v WHERE chat_conversation.id = v.value ->> 0
+"""
+_LAST_SENT = """
+UPDATE chat_seat SET last_sent = v.value ->> 1
+FROM json_each(%s) v WHERE chat_seat.id = v.value ->> 0
+"""
+_READ = """
+UPDATE chat_seat SET read_number = v.value ->> 1
+FROM json_each(%s) v WHERE chat_seat.id = v.value ->> 0
+AND chat_seat.read_number < v.value ->> 1 AND chat_seat.left_at IS NULL
+AND v.value ->> 1 <= (SELECT last_number FROM chat_conversation
+                      WHERE id = chat_seat.conversation_id)
+"""
+_AFTER = f"""
+SELECT number, {_MILLISECONDS}, seat_id, sender_number, after, after_digest, sealed, event
+FROM chat_entry WHERE conversation_id = %s AND number > %s ORDER BY number LIMIT {READ_AT_ONCE}
+"""  # noqa: S608 - a constant
+
+
+class SqliteStore:
+    """The whole database is held: a write transaction begins IMMEDIATE (config.settings)."""
+
+    def hold(self, conversations: Iterable[UUID], seats: Iterable[UUID]) -> Standings:
+        held: dict[UUID, ConversationStanding] = {}
+        sitting: dict[UUID, SeatStanding] = {}
+        (found,) = _rows(_STANDING, [_ids(seats)])[0]
+        for seat, last_sent, left, conversation, last_number, ended, destroyed in json.loads(found):
+            key = UUID(conversation)
+            sitting[UUID(seat)] = SeatStanding(key, last_sent, bool(left))
+            if key not in held:
+                held[key] = ConversationStanding(last_number, bool(ended), bool(destroyed))
+        return held, sitting
+
+    def taken(self, pairs: list[tuple[UUID, int]]) -> Sendings:
+        found: Sendings = {}
+        query = (
+            f"SELECT number, {_MILLISECONDS}, sealed FROM chat_entry"  # noqa: S608 - a constant
+            " WHERE seat_id = %s AND sender_number = %s"
+        )
+        for seat, sender_number in pairs:
+            for row in _rows(query, [seat.hex, sender_number]):
+                found[seat, sender_number] = Taken(*row)
+        return found
+
+    def add(
+        self,
+        rows: list[EntryRow],
+        last_numbers: Mapping[UUID, int],
+        last_sent: Mapping[UUID, int],
+        at: dt.datetime,
+    ) -> None:
+        moment = _moment(at)
+        values = ",".join(["(%s,%s,%s,%s,%s,%s,%s,'',%s)"] * len(rows))
+        parameters: list[Any] = []
+        for row in rows:
+            parameters += (
+                row.conversation.hex,
+                row.number,
+                row.seat.hex if row.seat else None,
+                row.sender_number,
+                row.after,
+                row.digest,
+                row.sealed,
+                moment,
+            )
+        _run(_ENTRY + values, parameters)
+        _run(_LAST_NUMBER, [moment, _pairs(last_numbers)])
+        _run(_LAST_SENT, [_pairs(last_sent)])
+
+    def mark_read(self, numbers: Mapping[UUID, int]) -> None:
+        _run(_READ, [_pairs(numbers)])
+
+    def mark_seen(self, seats: list[UUID], at: dt.datetime) -> None:
+        _run(
+            "UPDATE chat_seat SET seen_at = %s WHERE id IN (SELECT value FROM json_each(%s))",
+            [_moment(at), _ids(seats)],
+        )
+
+    def mark_on_duty(self, duties: list[tuple[int, int]], at: dt.datetime) -> None:
+        for desk, person in duties:
+            _run(
+                "UPDATE chat_duty SET seen_at = %s"
+                " WHERE desk_id = %s AND person_id = %s AND ended_at IS NULL",
+                [_moment(at), desk, person],
+            )
+
+    def read_after(self, wanted: Mapping[UUID, int]) -> list[EntryRow]:
+        return [
+            EntryRow(conversation, number, ms, UUID(seat) if seat else None, *rest)
+            for conversation, after in wanted.items()
+            for number, ms, seat, *rest in _rows(_AFTER, [conversation.hex, after])
+        ]
+
+    def touched_since(self, moment: dt.datetime) -> list[tuple[UUID, int]]:
+        query = "SELECT id, last_number FROM chat_conversation WHERE touched_at >= %s"
+        return [(UUID(key), number) for key, number in _rows(query, [_moment(moment)])]
+
+
+def _rows(query: str, parameters: list[Any]) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(query, parameters)
+        return list(cursor.fetchall())
+
+
+def _run(query: str, parameters: list[Any]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(query, parameters)
+
+
+def _moment(at: dt.datetime) -> Any:
+    return connection.ops.adapt_datetimefield_value(at)
+
+
+def _ids(keys: Iterable[UUID]) -> str:
+    return json.dumps([key.hex for key in keys])
+
+
+def _pairs(numbers: Mapping[UUID, int]) -> str:
+    return json.dumps([(key.hex, number) for key, number in numbers.items()])

@@ -1,0 +1,176 @@
+"""What goes over the wire: frames read strictly, events and refusals written."""
+
+import json
+from base64 import urlsafe_b64encode
+from binascii import a2b_base64
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Any]]
+Send = Callable[[Any], Awaitable[None]]
+
+MAX_BODY = 256 * 1024
+MAX_MESSAGES = 64
+MAX_FOLLOWED = 200
+MAX_WAIT = 25
+PADDED = (256, 512, 1024, 2048, 4096, 8192, 16384)
+SEAL_OVERHEAD = 28
+SIGNALS = ("typing", "still", "read")
+
+_SEALED_LENGTHS = {length + SEAL_OVERHEAD for length in PADDED}
+_DIGEST = 32
+_BIGGEST = 2**31 - 1  # what a number's column holds
+_STANDARD = str.maketrans("-_", "+/", "+/=")
+
+
+class Refusal(Exception):  # noqa: N818 - an answer, not a fault of ours
+    """An answer of the contract's table; ``more`` goes into its JSON."""
+
+    def __init__(self, status: int, code: str, detail: str, **more: Any) -> None:
+        super().__init__(code)
+        self.status, self.code, self.detail, self.more = status, code, detail, more
+
+    def body(self) -> bytes:
+        return json.dumps({"error": self.code, "detail": self.detail, **self.more}).encode()
+
+
+def malformed(detail: str) -> Refusal:
+    return Refusal(400, "malformed", detail)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One sealed message as a seat sent it."""
+
+    sender_number: int
+    after: int
+    digest: bytes
+    sealed: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """One entry of a log as it goes out; ``at`` is milliseconds since 1970."""
+
+    conversation: UUID
+    number: int
+    at: int
+    seat: UUID | None
+    sender_number: int | None
+    after: int | None
+    digest: bytes | None
+    sealed: bytes | None
+    event: str
+
+
+# --- In ----------------------------------------------------------------------------------
+
+
+def read_frame(body: bytes, needed: frozenset[str], allowed: frozenset[str]) -> dict[str, Any]:
+    """A JSON object with the keys that it must have and none that it may not."""
+    try:
+        frame = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise malformed("The body is not JSON.") from error
+    return _checked(frame, needed, allowed)
+
+
+def _checked(frame: Any, needed: frozenset[str], allowed: frozenset[str]) -> dict[str, Any]:
+    if not isinstance(frame, dict) or not needed <= frame.keys() <= allowed:
+        raise malformed(f"Expected an object with {', '.join(sorted(needed))}.")
+    return frame
+
+
+def text(value: Any, name: str) -> str:
+    if not isinstance(value, str):
+        raise malformed(f"{name} must be a text.")
+    return value
+
+
+def whole(value: Any, name: str, least: int, most: int = _BIGGEST) -> int:
+    if type(value) is not int or not least <= value <= most:
+        raise malformed(f"{name} must be a whole number from {least} to {most}.")
+    return value
+
+
+def several(value: Any, name: str, most: int) -> list[Any]:
+    if not isinstance(value, list) or not 1 <= len(value) <= most:
+        raise malformed(f"{name} must be a list of 1 to {most}.")
+    return value
+
+
+def unbase64(value: Any, name: str) -> bytes:
+    """The URL alphabet without padding, and only the one spelling of those bytes."""
+    given = text(value, name)
+    try:
+        raw = a2b_base64(given.translate(_STANDARD) + "=" * (-len(given) % 4))
+    except ValueError as error:
+        raise malformed(f"{name} is not base64.") from error
+    if base64(raw) != given:
+        raise malformed(f"{name} is not base64 of the URL alphabet without padding.")
+    return raw
+
+
+_MESSAGE = frozenset(("s", "after", "digest", "sealed"))
+
+
+def read_message(frame: Any) -> Message:
+    _checked(frame, _MESSAGE, _MESSAGE)
+    digest = unbase64(frame["digest"], "digest")
+    sealed = unbase64(frame["sealed"], "sealed")
+    if len(digest) != _DIGEST:
+        raise malformed("digest must be 32 bytes.")
+    if len(sealed) not in _SEALED_LENGTHS:
+        raise malformed("sealed has a length that no padded message has.")
+    return Message(whole(frame["s"], "s", 1), whole(frame["after"], "after", 0), digest, sealed)
+
+
+# --- Out ---------------------------------------------------------------------------------
+
+
+def base64(raw: bytes) -> str:
+    return urlsafe_b64encode(raw).rstrip(b"=").decode()
+
+
+def entry_json(row: EntryRow) -> str:
+    head = f'{{"c":"{row.conversation}","n":{row.number},"at":{row.at},"seat":'
+    seat = f'"{row.seat}"' if row.seat else "null"
+    if row.sealed is None or row.digest is None:
+        return f'{head}{seat},"event":{json.dumps(row.event)}}}'
+    return (
+        f'{head}{seat},"s":{row.sender_number},"after":{row.after},'
+        f'"digest":"{base64(row.digest)}","sealed":"{base64(row.sealed)}"}}'
+    )
+
+
+def event(kind: str, data: str) -> bytes:
+    """An event of a stream; ``data`` is JSON on one line."""
+    return f"event: {kind}\ndata: {data}\n\n".encode()
+
+
+def told(kind: str, /, **data: Any) -> bytes:
+    return event(kind, json.dumps(data, default=str, separators=(",", ":")))
+
+
+def as_polled(events: list[bytes]) -> bytes:
+    """The same events as one JSON document, for long polling."""
+    parts = (each.decode().split("\n", 2) for each in events if not each.startswith(b":"))
+    items = (
+        f'{{"event":"{kind.removeprefix("event: ")}","data":{data.removeprefix("data: ")}}}'
+        for kind, data, _ in parts
+    )
+    return f'{{"events":[{",".join(items)}]}}'.encode()
+
+
+def headers(kind: bytes, **more: bytes) -> list[tuple[bytes, bytes]]:
+    named: Mapping[str, bytes] = {
+        "content-type": kind,
+        "cache-control": b"no-store",
+        "x-content-type-options": b"nosniff",
+        "x-accel-buffering": b"no",  # a proxy that collects an answer would hold a stream back
+        **{name.replace("_", "-"): value for name, value in more.items()},
+    }
+    return [(name.encode(), value) for name, value in named.items()]
