@@ -1,6 +1,8 @@
 """The chat's addresses at the staff door."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, URLResolver, include, path
 
 app_name = "chat"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("lykt.chat.ledger_urls")),
+]

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from lykt.chat.roles import SEE_LEDGER
 from lykt.helpline.roles import (
     IMPORT_RECORDS,
     MANAGE_LINE,
@@ -57,6 +58,12 @@ PAGES = (
         "helpline:figures",
         _("Figures"),
         _("A line’s year in numbers, beside the year before."),
+    ),
+    Page(
+        SEE_LEDGER,
+        "chat:ledger",
+        _("Chat requests"),
+        _("When somebody asked to chat: answered or not, how long it took, and why not."),
     ),
     Page(
         IMPORT_RECORDS,

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 
 from django.utils.translation import get_language, gettext, ngettext
 
+from lykt.helpline.figures.chats import ChatFigures, source_in_words
 from lykt.helpline.figures.hours import opening_hours
 from lykt.helpline.figures.line import LineFigures
+from lykt.helpline.figures.page import shown_minutes
 from lykt.helpline.figures.published import REFERRALS, answer_rate, most_referred_to
 from lykt.helpline.figures.scope import period_name
 from lykt.helpline.models import Channel
@@ -53,6 +55,8 @@ def _registration(figures: LineFigures) -> Iterator[Block]:
             "Chats are recorded by the chat vendor, without who wrote. From the vendor's list "
             "come the number of chats and when they started and ended."
         )
+        if figures.chat:
+            yield source_in_words(figures.chat.since)
     yield gettext(
         "After each conversation, the counsellor fills in a form, by judgement from what was "
         "said. Not every question can be answered each time: “not known” and “not relevant” are "
@@ -89,7 +93,10 @@ def _unanswered(figures: LineFigures) -> Iterator[Block]:
             yield gettext("Telephone: the operator's log has no calls in this period.")
         yield figures.answering
         yield figures.unanswered
-    if figures.scope.has_logs and figures.scope.channel(Channel.Kind.CHAT):
+    if figures.chat:
+        yield _chat_answer_rate(figures, figures.chat)
+        yield from figures.chat.every
+    elif figures.scope.has_logs and figures.scope.channel(Channel.Kind.CHAT):
         yield gettext(
             "Chat: the vendor's list holds answered chats alone, so unanswered chats can not be "
             "counted."
@@ -105,6 +112,17 @@ def _answer_rate(figures: LineFigures) -> str:
         "rate": shown_percent(answer_rate(figures, before=False)),
         "before": shown_percent(answer_rate(figures, before=True)),
         "minutes": shown_number(talk),
+    }
+
+
+def _chat_answer_rate(figures: LineFigures, chat: ChatFigures) -> str:
+    return gettext(
+        "Chat: %(rate)s of the requests were answered, against %(before)s the year before. Half "
+        "of those who were answered waited at most %(minutes)s minutes."
+    ) % {
+        "rate": shown_percent(chat.answer_rate(before=False)),
+        "before": shown_percent(chat.answer_rate(before=True)),
+        "minutes": shown_minutes(chat.wait("median", before=False)),
     }
 
 

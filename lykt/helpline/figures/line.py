@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lykt.helpline.figures import logs, registrations
+from lykt.helpline.figures.chats import ChatFigures, chat_figures
 from lykt.helpline.figures.scope import Scope
 from lykt.helpline.models import Channel, Line
 from lykt.statistics.charts import Figure
@@ -21,6 +22,7 @@ class LineFigures:
     feedback: dict[str, Figure]
     answering: Figure | None
     unanswered: Figure | None
+    chat: ChatFigures | None
     reconciliation: dict[str, Figure]
     changes: list[str]
 
@@ -29,6 +31,7 @@ class LineFigures:
         yield self.contacts
         yield from self.times.values()
         yield from filter(None, (self.answering, self.unanswered))
+        yield from self.chat.every if self.chat else ()
         yield from self.questions.values()
         yield from self.feedback.values()
         yield from self.reconciliation.values()
@@ -52,6 +55,7 @@ def line_figures(
     )
     contacts = registrations.by_month(scope)
     answering = logs.answering(scope)
+    chat = chat_figures(scope)
     return LineFigures(
         scope=scope,
         contacts=contacts,
@@ -60,7 +64,8 @@ def line_figures(
         feedback=registrations.feedback(scope),
         answering=answering,
         unanswered=logs.unanswered(scope),
-        reconciliation=logs.reconciliation(scope, contacts.table, answering),
+        chat=chat,
+        reconciliation=logs.reconciliation(scope, contacts.table, answering, chat),
         changes=registrations.changes(scope),
     )
 

@@ -1,15 +1,15 @@
-"""Figures from the operator's log and the chat vendor's list, of the line as a whole."""
+"""Figures from the operator's log and of the chats, of the line as a whole."""
 
 from dataclasses import replace
 
 from django.db.models import F, Q
 from django.utils.translation import gettext
 
+from lykt.helpline.figures.chats import ChatFigures, chats, source_in_words
 from lykt.helpline.figures.scope import Scope
-from lykt.helpline.models import CallRecord, Channel, ChatRecord
+from lykt.helpline.models import CallRecord, Channel
 from lykt.statistics.charts import Figure, Form
 from lykt.statistics.dimensions import Conditions, Source
-from lykt.statistics.periods import Period
 from lykt.statistics.tables import Category, Cell, Row, Table
 from lykt.statistics.tabulate import Description, tabulate
 
@@ -74,7 +74,9 @@ def unanswered(scope: Scope) -> Figure | None:
     return Figure(tabulate(description), Form.BARS)
 
 
-def reconciliation(scope: Scope, contacts: Table, answering: Figure | None) -> dict[str, Figure]:
+def reconciliation(
+    scope: Scope, contacts: Table, answering: Figure | None, chat: ChatFigures | None
+) -> dict[str, Figure]:
     """What the logs saw beside what was registered, by channel."""
     if not scope.has_logs:
         return {}
@@ -84,9 +86,12 @@ def reconciliation(scope: Scope, contacts: Table, answering: Figure | None) -> d
             logged = _line_counts(answering.table, "answered")
             label = gettext("Answered calls in the operator's log")
         else:
-            logged = [_chats(scope, period) for period, _ in scope.years]
-            label = gettext("Chats in the vendor's list")
-        found[channel.kind] = Figure(_beside(channel, contacts, logged, label), None)
+            logged = [chats(scope, period) for period, _ in scope.years]
+            label = gettext("Answered chats") if chat else gettext("Chats in the vendor's list")
+        table = _beside(channel, contacts, logged, label)
+        if chat and channel.kind == Channel.Kind.CHAT:
+            table = replace(table, notes=(source_in_words(chat.since),))
+        found[channel.kind] = Figure(table, None)
     return found
 
 
@@ -96,10 +101,6 @@ def _has_calls(scope: Scope) -> bool:
 
 def _line_counts(table: Table, code: str) -> list[int]:
     return [table.counts("line", before=before)[code] for before in (False, True)]
-
-
-def _chats(scope: Scope, period: Period) -> int:
-    return Source(ChatRecord, {"line": scope.line}).during(period).count()
 
 
 def _beside(channel: Channel, contacts: Table, logged: list[int], label: str) -> Table:

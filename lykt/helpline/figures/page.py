@@ -30,7 +30,7 @@ class Section:
 
 
 def headlines(figures: LineFigures) -> list[Headline]:
-    return [*_contacts(figures), *_calls(figures), *_feedback(figures)]
+    return [*_contacts(figures), *_calls(figures), *_chats(figures), *_feedback(figures)]
 
 
 def _contacts(figures: LineFigures) -> Iterator[Headline]:
@@ -58,6 +58,19 @@ def _calls(figures: LineFigures) -> Iterator[Headline]:
         yield Headline(gettext("Mean talk time, minutes"), *map(shown_number, means))
 
 
+def _chats(figures: LineFigures) -> Iterator[Headline]:
+    chat = figures.chat
+    if chat:
+        rates = (shown_percent(chat.answer_rate(before=before)) for before in (False, True))
+        yield Headline(gettext("Answer rate, chat"), *rates)
+        waits = (shown_minutes(chat.wait("median", before=before)) for before in (False, True))
+        yield Headline(gettext("Median wait, chat, minutes"), *waits)
+
+
+def shown_minutes(seconds: int | None) -> str:
+    return shown_number(None if seconds is None else seconds / 60, 1)
+
+
 def _feedback(figures: LineFigures) -> Iterator[Headline]:
     for kind, figure in figures.feedback.items():
         means = (figure.table.mean(kind, before=before) for before in (False, True))
@@ -67,9 +80,10 @@ def _feedback(figures: LineFigures) -> Iterator[Headline]:
 def sections(figures: LineFigures) -> list[Section]:
     """Every figure; a section without any is left out."""
     calls = filter(None, (figures.answering, figures.unanswered))
+    chats = figures.chat.every if figures.chat else ()
     found = (
         Section("contacts", gettext("When"), (figures.contacts, *figures.times.values())),
-        Section("calls", gettext("Answered and unanswered"), tuple(calls)),
+        Section("calls", gettext("Answered and unanswered"), (*calls, *chats)),
         Section("registrations", gettext("What was registered"), tuple(figures.questions.values())),
         Section("feedback", gettext("Feedback from callers"), tuple(figures.feedback.values())),
         Section("logs", gettext("Logs and registrations"), tuple(figures.reconciliation.values())),

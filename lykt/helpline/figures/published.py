@@ -71,6 +71,8 @@ def _channel(figures: LineFigures, channel: Channel, before: bool) -> dict[str, 
     }
     if channel.kind == Channel.Kind.TELEPHONE:
         found |= _calls(figures, before)
+    if channel.kind == Channel.Kind.CHAT:
+        found |= _chats(figures, before)
     if channel.kind in figures.feedback:
         table = figures.feedback[channel.kind].table
         found["feedback_mean_1_to_10"] = _mean(table, channel.kind, before, decimals=1)
@@ -90,6 +92,23 @@ def _calls(figures: LineFigures, before: bool) -> dict[str, Any]:
         else {_year(figures, True): answer_rate(figures, before=True)},
         "mean_talk_minutes": _mean(figures.answering.table, "line", before),
         "unanswered_pct": {name: descriptions[code] for code, name in UNANSWERED.items()},
+    }
+
+
+def _chats(figures: LineFigures, before: bool) -> dict[str, Any]:
+    """What the ledger says; without one, the report's own keys alone."""
+    chat = figures.chat
+    if chat is None:
+        return {}
+    requests = chat.answering.table.counts("line", before=before)
+    return {
+        "requests_answered": requests["answered"],
+        "requests_unanswered": requests["unanswered"],
+        "answer_rate_pct": chat.answer_rate(before=before),
+        "unanswered": chat.unanswered.table.counts("line", before=before),
+        "median_wait_seconds": chat.wait("median", before=before),
+        "p90_wait_seconds": chat.wait("p90", before=before),
+        "ledger_since": chat.since.isoformat(),
     }
 
 

@@ -79,8 +79,14 @@ def _question(scope: Scope, code: str, by_channel: dict[int, Series]) -> Figure:
     def asked(channel: Channel, period: Period) -> int | None:
         if by_channel[channel.pk].is_conditional:
             return None
-        spans = (one.overlap(period) for one in by_channel[channel.pk].asked)
-        return sum(scope.registered(channel, span) for span in spans if span)
+        series = by_channel[channel.pk]
+        spans = (one.overlap(period) for one in series.asked)
+        by_day = sum(scope.registered(channel, span) for span in spans if span)
+        # Whoever was moved to another day was asked what its own version asks, not the day's.
+        moved = (one for one in scope.moved(channel) if one[0] in period)
+        return by_day + sum(
+            (version in series.asked_by) - series.is_asked_on(day) for day, version in moved
+        )
 
     description = Description(
         code=code,

@@ -1,13 +1,15 @@
 """What figures are about: a line in a period, all of it or some of its channels and units."""
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from django.db.models import F, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from lykt.helpline.models import Channel, Contact, Line
-from lykt.questions.models import Answer, Collection
+from lykt.questions.models import Answer, Collection, Response, Revision
 from lykt.statistics.dimensions import Source
 from lykt.statistics.periods import Period
 from lykt.statistics.tables import Heading
@@ -26,6 +28,7 @@ class Scope:
     channels: tuple[Channel, ...]
     units: frozenset[int] | None = None
     _counted: dict[tuple[int, Period], int] = field(default_factory=dict, compare=False)
+    _moved: dict[int, list[tuple[dt.date, int]]] = field(default_factory=dict, compare=False)
 
     @property
     def years(self) -> tuple[tuple[Period, bool], ...]:
@@ -54,6 +57,17 @@ class Scope:
         if key not in self._counted:
             self._counted[key] = self.contacts(channel).during(period).count()
         return self._counted[key]
+
+    def moved(self, channel: Channel) -> list[tuple[dt.date, int]]:
+        """Registrations that a correction moved to another day: the day, and their version's id."""
+        if channel.pk not in self._moved:
+            earlier = Revision.objects.exclude(day=F("response__day")).values("response")
+            moved = self.answered(channel.registration).filter(pk__in=earlier)
+            self._moved[channel.pk] = list(moved.values_list("day", "version"))
+        return self._moved[channel.pk]
+
+    def answered(self, collection: Collection) -> QuerySet[Response]:
+        return Response.objects.filter(collection=collection, **self._own())
 
     def columns(
         self,

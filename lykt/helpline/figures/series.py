@@ -22,6 +22,7 @@ class Edition:
     """A version of a questionnaire, and the days on which it is in force."""
 
     period: Period
+    version: int
     definition: Definition
 
     def item(self, code: str) -> Item | None:
@@ -30,10 +31,14 @@ class Edition:
 
 @dataclass(frozen=True)
 class Series:
-    """One question of a channel through its editions, the newest first."""
+    """One question of a channel through its editions, the newest first.
+
+    ``asked_by`` are the ids of every version that asks it, also later ones.
+    """
 
     code: str
     editions: tuple[Edition, ...]
+    asked_by: frozenset[int]
 
     @property
     def item(self) -> Item:
@@ -42,6 +47,9 @@ class Series:
     @property
     def asked(self) -> list[Period]:
         return [edition.period for edition in self.editions if edition.item(self.code)]
+
+    def is_asked_on(self, day: dt.date) -> bool:
+        return any(day in span for span in self.asked)
 
     @property
     def is_conditional(self) -> bool:
@@ -75,18 +83,16 @@ def editions(questionnaire: Questionnaire) -> list[Edition]:
     last = dt.date.max
     for version in published.order_by("-valid_from", "-number"):
         if version.valid_from <= last:
-            found.append(Edition(Period(version.valid_from, last), definition_of(version)))
+            span = Period(version.valid_from, last)
+            found.append(Edition(span, version.pk, definition_of(version)))
             last = version.valid_from - dt.timedelta(days=1)
     return found
 
 
 def channel_series(channel: Channel, period: Period) -> list[Series]:
     """The countable questions that a channel asks at some time in a period, in their order."""
-    known = [
-        edition
-        for edition in editions(channel.registration.questionnaire)
-        if edition.period.first <= period.last
-    ]
+    every = editions(channel.registration.questionnaire)
+    known = tuple(edition for edition in every if edition.period.first <= period.last)
     codes = dict.fromkeys(
         item.code
         for edition in known
@@ -94,7 +100,11 @@ def channel_series(channel: Channel, period: Period) -> list[Series]:
         for item in edition.definition.items
         if item.kind in CHOICE | NUMERIC
     )
-    return [Series(code, tuple(known)) for code in codes]
+    return [Series(code, known, _asked_by(code, every)) for code in codes]
+
+
+def _asked_by(code: str, every: list[Edition]) -> frozenset[int]:
+    return frozenset(edition.version for edition in every if edition.item(code))
 
 
 def breaks(channel: Channel, period: Period) -> list[str]:

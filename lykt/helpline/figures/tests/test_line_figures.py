@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 from conftest import Cast, CastLine
+from lykt.helpline.actions import NewContact, correct_contact, record_contacts
 from lykt.helpline.figures import LineFigures, line_figures
-from lykt.helpline.figures.tests.conftest import Registered
+from lykt.helpline.figures.tests.conftest import Registered, at
+from lykt.helpline.models import Contact
 from lykt.lib.clock import local_minute
 from lykt.questions.actions import publish_version
 from lykt.questions.queries import definition_of, version_in_force
@@ -229,3 +231,31 @@ def test_a_line_without_anything_has_figures_of_nothing(line: CastLine) -> None:
     figures = line_figures(line.line, YEAR)
     assert figures.contacts.table.is_empty
     assert all(figure.spec is None for figure in figures.all())
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "answered"),
+    [("2022-01-05 10:00", "2021-12-20 10:00", 1), ("2021-12-20 10:00", "2022-01-05 10:00", 0)],
+)
+def test_who_was_moved_to_a_day_of_another_form_is_asked_what_its_own_form_asks(
+    cast: Cast, line: CastLine, first: str, then: str, answered: int
+) -> None:
+    """The question is asked since 2022; a contact that stays there leaves it open."""
+    for started in (first, "2022-03-01 10:00"):
+        new = NewContact(cast.oslo.pk, at(started), None, {})
+        record_contacts(actor=None, channel=line.telephone, rows=[new])
+    correct_contact(
+        actor=cast.manager,
+        contact=Contact.objects.get(started_at=at(first)),
+        revision=1,
+        started_at=at(then),
+        ended_at=None,
+        answers={"partner_violence": "not_relevant"} if answered else {},
+        reason="moved",
+    )
+    figures = line_figures(line.line, Period(dt.date(2021, 12, 1), dt.date(2022, 12, 31)))
+    table = figures.questions["partner_violence"].table
+    place = table.column("telephone")
+
+    assert place is not None
+    assert (table.answered[place], table.missing[place]) == (answered, 1)

@@ -1,0 +1,11 @@
+"""Addresses of what a line sees of its chat afterwards, within the chat's."""
+
+from django.urls import path
+
+from lykt.chat.views import ledger
+
+urlpatterns = [
+    path("requests/", ledger.ledger, name="ledger"),
+    path("requests/file.csv", ledger.ledger_file, name="ledger_file"),
+    path("requests/unmatched/", ledger.unmatched, name="unmatched"),
+]
