@@ -10,6 +10,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from lykt.chat.models import ChatRequest
+from lykt.chat.workflow import CloseReason
 
 _MINUTE = 60
 
@@ -31,14 +32,7 @@ class LedgerRow:
 
 def reason_in_words(code: str) -> str:
     """Why the counsellor ended the conversation."""
-    words = {
-        "finished": _("The conversation was finished"),
-        "caller_gone": _("The caller was gone"),
-        "referred": _("The caller was referred to others"),
-        "technical": _("Technical trouble"),
-        "misuse": _("Misuse"),
-    }
-    return words.get(code, code)
+    return str(dict(CloseReason.choices).get(code, code))
 
 
 def ledger_row(request: ChatRequest, now: dt.datetime, readable: set[int]) -> LedgerRow:
