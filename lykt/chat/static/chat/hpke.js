@@ -55,6 +55,18 @@ export async function makeKeyPair() {
 }
 
 /**
+ * The public key that belongs to a private one.
+ * @param {Uint8Array} privateKey
+ * @returns {Promise<Uint8Array>}
+ */
+export async function publicOf(privateKey) {
+  const { kem } = await suite();
+  const key = await kem.importKey("raw", privateKey.slice().buffer, false);
+  // The library keeps this to itself, and its version is pinned: opening needs the same.
+  return new Uint8Array(await kem.serializePublicKey(await kem._prim.derivePublicKey(key)));
+}
+
+/**
  * @param {{publicKey: Uint8Array, info: Uint8Array, plain: Uint8Array}} given
  * @returns {Promise<Uint8Array>}
  */
