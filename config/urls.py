@@ -9,6 +9,7 @@ staff_door: list[URLPattern | URLResolver] = [
     path("audit/", include("lykt.audit.urls")),
     path("questionnaires/", include("lykt.questions.urls")),
     path("chat/", include("lykt.chat.urls")),
+    path("keys/", include("lykt.vault.urls")),
     path("", include("lykt.helpline.urls")),
     path("", include("lykt.directory.urls")),
 ]

@@ -9,4 +9,4 @@ class ChatConfig(AppConfig):
     verbose_name = _("Chat")
 
     def ready(self) -> None:
-        from lykt.chat import roles  # noqa: F401 - registers the room's permissions
+        from lykt.chat import rings, roles  # noqa: F401 - they register what the room adds

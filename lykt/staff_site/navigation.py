@@ -18,6 +18,7 @@ from lykt.people.models import Person
 from lykt.people.queries import permissions_held
 from lykt.people.roles import MANAGE_PEOPLE, READ_AUDIT
 from lykt.questions.roles import MANAGE_QUESTIONNAIRES
+from lykt.vault.roles import HOLD_KEYS
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,12 @@ PAGES = (
         "people:people",
         _("People"),
         _("Who works here, and what each may do."),
+    ),
+    Page(
+        HOLD_KEYS,
+        "vault:keys",
+        _("Keys"),
+        _("Your own key, and the line’s key that opens conversations."),
     ),
     Page(READ_AUDIT, "audit:log", _("Audit log"), _("Who did or saw what, and when.")),
 )

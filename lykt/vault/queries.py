@@ -4,6 +4,7 @@ import uuid
 
 from django.db.models import Q, QuerySet
 
+from lykt.audit.models import Record
 from lykt.people.models import Person
 from lykt.vault.models import Grant, Keyring, PersonKey, RecoveryKey, RingKey, Unlock
 
@@ -55,6 +56,15 @@ def holders_of(key: RingKey) -> QuerySet[PersonKey]:
     )
 
 
+def grants_to_people(key: RingKey) -> QuerySet[Grant]:
+    """Who can open this ring key, since when, and who let them, by name."""
+    return (
+        Grant.objects.filter(key=key, holder__retired_at__isnull=True)
+        .select_related("holder__person", "granted_by")
+        .order_by("holder__person__name", "pk")
+    )
+
+
 def waiting_for(ring: Keyring, members: frozenset[int]) -> QuerySet[PersonKey]:
     """Keys of members that do not open the ring's key in use, by name."""
     key = key_in_use(ring)
@@ -64,4 +74,23 @@ def waiting_for(ring: Keyring, members: frozenset[int]) -> QuerySet[PersonKey]:
         )
         .select_related("person")
         .order_by("person__name", "pk")[:200]
+    )
+
+
+def key_named(pk: uuid.UUID) -> PersonKey:
+    """A person's key, also a retired one: what may be done with it the action decides."""
+    return PersonKey.objects.select_related("person").get(pk=pk)
+
+
+def person_at(ring: Keyring, pk: int) -> Person:
+    """Somebody who holds a key of the ring. Raises ``Person.DoesNotExist`` for others."""
+    return Person.objects.filter(keys__grants__key__ring=ring).distinct().get(pk=pk)
+
+
+def history_of(ring: Keyring) -> QuerySet[Record]:
+    """What was done with the ring's keys, the newest first."""
+    return (
+        Record.objects.filter(subject_type="vault.keyring", subject_id=str(ring.pk))
+        .select_related("actor")
+        .order_by("-number")[:50]
     )

@@ -5,6 +5,7 @@ What a conversation's key is sealed with is sealed once more under such a key. T
 several machines it is one shared folder.
 """
 
+import datetime as dt
 import os
 import uuid
 from pathlib import Path
@@ -71,6 +72,21 @@ def keys_held() -> set[uuid.UUID]:
         for path in Path(settings.RETENTION_DIR).glob("??/*")
         if not path.suffix
     }
+
+
+def keys_older_than(moment: dt.datetime) -> set[uuid.UUID]:
+    """Keys made before ``moment``. What a killed process left of making one is cleared away."""
+    found = set()
+    for path in Path(settings.RETENTION_DIR).glob("??/*"):
+        try:
+            old = path.stat().st_mtime < moment.timestamp()
+        except FileNotFoundError:  # destroyed while we look
+            continue
+        if old and path.suffix:
+            path.unlink(missing_ok=True)
+        elif old:
+            found.add(uuid.UUID(path.name))
+    return found
 
 
 def seal_for_retention(key: uuid.UUID, plain: bytes, place: str) -> bytes:

@@ -33,8 +33,8 @@ def give_access(*, actor: Person, ring: Ring, to: PersonKey, grants: Collection[
     record(
         actor=actor,
         action="vault.give_access",
-        subject=to,
-        ring=str(ring.keyring.pk),
+        subject=ring.keyring,
+        key=str(to.pk),
         person=to.person_id,
         grants=len(grants),
     )

@@ -45,7 +45,7 @@ def make_recovery_key(
         _retire(earlier)
     made = _make(actor, ring, key, public)
     save_grants(actor, grants)
-    record(actor=actor, action="vault.make_recovery_key", subject=made, grants=len(grants))
+    record(actor=actor, action="vault.make_recovery_key", subject=ring.keyring, grants=len(grants))
     return made
 
 
@@ -68,7 +68,7 @@ def recover(*, actor: Person, ring: Ring, grants: Collection[NewGrant]) -> None:
     if any(grant.holder != holder.pk or grant.recovery for grant in grants):
         raise RefusedError("malformed")
     save_grants(actor, grants)
-    record(actor=actor, action="vault.use_recovery_key", subject=recovery, grants=len(grants))
+    record(actor=actor, action="vault.use_recovery_key", subject=ring.keyring, grants=len(grants))
 
 
 def _by_manager(actor: Person, ring: Ring) -> None:

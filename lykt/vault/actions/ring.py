@@ -27,7 +27,7 @@ def make_first_ring_key(
         raise RefusedError("has_first_key")
     made = _make(actor, ring, key, public, number=1)
     save_grants(actor, [NewGrant(key, sealed, holder=holder.pk)])
-    record(actor=actor, action="vault.make_ring_key", subject=made, ring=str(made.ring_id))
+    record(actor=actor, action="vault.make_ring_key", subject=ring.keyring, key=str(key))
     return made
 
 
@@ -60,8 +60,8 @@ def rotate_ring_key(
     record(
         actor=actor,
         action="vault.rotate_ring_key",
-        subject=made,
-        ring=str(made.ring_id),
+        subject=ring.keyring,
+        key=str(key),
         number=made.number,
         grants=len(grants),
     )
