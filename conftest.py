@@ -1,6 +1,9 @@
 """The small cast that tests share: two organisations that run one line, and one outside it."""
 
 import datetime as dt
+import hashlib
+import os
+import uuid
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -14,13 +17,18 @@ import pytest
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection, models, transaction
+from django.utils import timezone
 
+from lykt.chat.actions import go_on_duty, set_up_desk, start_conversation, take_conversation
+from lykt.chat.models import Desk, Seat
+from lykt.chat.sealing import KeyPair, make_conversation, make_key_pair, seal_ring_key
 from lykt.helpline.actions import set_up_line
 from lykt.helpline.line_files import LineEntry, PartyEntry, read_line
 from lykt.helpline.models import Channel, Line
 from lykt.people.actions import add_person, add_unit, appoint
 from lykt.people.models import Person, Unit
 from lykt.questions.models import Option, Question, Questionnaire, Version
+from lykt.vault.models import Grant, PersonKey, RingKey
 
 PASSWORD = "en lykt i mørket 116"
 
@@ -79,6 +87,12 @@ def _no_memory_between_tests(settings: Any) -> None:
         "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     }
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _keys_of_its_own(settings: Any, tmp_path: Path) -> None:
+    """A test never makes or destroys a retention key of the installation that it runs in."""
+    settings.RETENTION_DIR = tmp_path / "retention-keys"
 
 
 # --- At the same moment -------------------------------------------------------------------
@@ -163,3 +177,81 @@ def _questionnaire_rows() -> list[list[models.Model]]:
         ]
         transaction.set_rollback(True)
     return rows
+
+
+# --- The line's chat, run here ------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class CastDesk:
+    """The line's chat, open day and night; ``counsellor``, ``oslo_counsellor`` and ``manager``
+    hold its ring key, whose private half is ``ring``."""
+
+    desk: Desk
+    ring_key: RingKey
+    ring: KeyPair
+
+
+@dataclass(frozen=True)
+class CallerTab:
+    """What a caller's browser knows: the seat, its secret, and the conversation's key."""
+
+    seat: Seat
+    secret: bytes
+    key: bytes
+
+
+@pytest.fixture
+def desk(cast: Cast, line: CastLine) -> CastDesk:
+    desk = set_up_desk(actor=None, channel=line.chat)
+    line.chat.hours.all().delete()
+    line.chat.hours.create(
+        unit=cast.secretariat,
+        weekdays=[1, 2, 3, 4, 5, 6, 7],
+        days="all",
+        opens=dt.time(),
+        closes=dt.time(),
+    )
+    ring, now = make_key_pair(), timezone.now()
+    ring_key = RingKey.objects.create(
+        ring=desk.ring, number=1, public=ring.public, made_at=now, made_by=cast.manager
+    )
+    for person in (cast.counsellor, cast.oslo_counsellor, cast.manager):
+        give_ring_key(person, ring_key, ring)
+    return CastDesk(desk, ring_key, ring)
+
+
+def give_ring_key(person: Person, ring_key: RingKey, ring: KeyPair) -> KeyPair:
+    """A key of the person's own, and the ring's sealed to it."""
+    pair, now = make_key_pair(), timezone.now()
+    key = PersonKey.objects.create(person=person, public=pair.public, made_at=now)
+    sealed = seal_ring_key(ring, ring_key.pk, public=pair.public, holder=key.pk)
+    Grant.objects.create(key=ring_key, holder=key, sealed=sealed, granted_at=now)
+    return pair
+
+
+def start_chat(at: CastDesk, now: dt.datetime | None = None, **changes: Any) -> CallerTab:
+    """A caller starts a conversation, as the browser does it."""
+    made, secret = make_conversation(at.ring_key.pk, at.ring.public), os.urandom(32)
+    started = {
+        "desk": at.desk,
+        "pressed_at": now or timezone.now(),
+        "conversation": made.id,
+        "seat": uuid.uuid4(),
+        "secret_hash": hashlib.sha256(secret).digest(),
+        "ring_key": at.ring_key.pk,
+        "sealed_key": made.sealed_key,
+        "choices": {},
+        "now": now,
+        **changes,
+    }
+    return CallerTab(start_conversation(**started), secret, made.key)
+
+
+def answer_chat(tab: CallerTab, person: Person, unit: Unit, now: dt.datetime | None = None) -> Seat:
+    """The person goes on duty and takes the conversation."""
+    desk = Desk.objects.get(conversations=tab.seat.conversation_id)
+    go_on_duty(actor=person, desk=desk, unit=unit, now=now)
+    return take_conversation(
+        actor=person, conversation=tab.seat.conversation_id, unit=unit, now=now
+    )

@@ -1,5 +1,8 @@
 """How a conversation moves: its states, what may happen in each, and why something is refused."""
 
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import ClassVar
 
 from django.db import models
@@ -13,16 +16,6 @@ _WAITING, _OPEN, _ENDED = (
     Conversation.State.OPEN,
     Conversation.State.ENDED,
 )
-
-# What may happen in which states, and the state that it leads to; None leaves it as it is.
-MOVES: dict[str, tuple[frozenset[str], str | None]] = {
-    "take": (frozenset({_WAITING}), _OPEN),
-    "come_in": (frozenset({_OPEN}), None),
-    "requeue": (frozenset({_OPEN}), _WAITING),
-    "give_up": (frozenset({_WAITING}), _ENDED),
-    "end": (frozenset({_WAITING, _OPEN}), _ENDED),
-    "ask_again": (frozenset({_ENDED}), _WAITING),
-}
 
 
 class CloseReason(models.TextChoices):
@@ -259,3 +252,41 @@ class InvitationOverError(RefusedError):
 class LinkedAlreadyError(RefusedError):
     code = "linked_already"
     sentence = _("This conversation is registered already, or the registration belongs to another.")
+
+
+# --- Moves --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Move:
+    """From which states, to which (None: as it is), and what another state is answered with."""
+
+    sources: frozenset[str]
+    target: str | None
+    refusals: Mapping[str, type[RefusedError]]
+
+
+TAKE = Move(frozenset({_WAITING}), _OPEN, {_OPEN: TakenError, _ENDED: EndedError})
+COME_IN = Move(frozenset({_OPEN}), None, {_WAITING: NotOpenError, _ENDED: EndedError})
+INVITE = Move(frozenset({_OPEN}), None, {_WAITING: NotOpenError, _ENDED: EndedError})
+REQUEUE = Move(frozenset({_OPEN}), _WAITING, {_WAITING: NotOpenError, _ENDED: EndedError})
+END = Move(frozenset({_WAITING, _OPEN}), _ENDED, {_ENDED: EndedError})
+ASK_AGAIN = Move(frozenset({_ENDED}), _WAITING, {_WAITING: NotEndedError, _OPEN: NotEndedError})
+
+
+def check_move(conversation: Conversation, move: Move) -> None:
+    """Raises the refusal that fits the state that the conversation is in."""
+    if conversation.destroyed_at is not None:
+        raise DestroyedError
+    if conversation.state not in move.sources:
+        raise move.refusals[conversation.state]
+
+
+def make_move(conversation: Conversation, move: Move, now: dt.datetime) -> None:
+    """Bring a ``locked`` conversation to the move's state; waiting begins or ends with it."""
+    check_move(conversation, move)
+    if move.target is None:
+        return
+    conversation.state = move.target
+    conversation.waiting_since = now if move.target == _WAITING else None
+    conversation.save(update_fields=["state", "waiting_since"])

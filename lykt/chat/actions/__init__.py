@@ -18,8 +18,9 @@ from lykt.chat.actions.duty import go_on_duty, leave_duty, seen_at_desk, set_tak
 from lykt.chat.actions.faults import report_faults, tally_browser
 from lykt.chat.actions.feedback import feedback_token, give_feedback
 from lykt.chat.actions.inviting import answer_invitation, invite, withdraw_invitation
+from lykt.chat.actions.pressing import Press, press, read_press
 from lykt.chat.actions.returning import Returned, come_back, make_return_code
-from lykt.chat.actions.starting import Press, press, read_press, start_conversation
+from lykt.chat.actions.starting import start_conversation
 from lykt.chat.actions.sweeping import Swept, sweep
 
 __all__ = [
