@@ -2,12 +2,15 @@
 
 import os
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, Request, Route
+
+from e2e.served import Served, serve
 
 # Playwright's own loop runs in the test's thread, where Django would refuse its database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -48,13 +51,28 @@ class Traffic:
     complaints: list[str] = field(default_factory=list)
 
 
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The real server on a database of its own, for the session; see ``e2e.served``."""
+    running = serve(tmp_path_factory.mktemp("served"))
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def home(request: pytest.FixtureRequest) -> str:
+    """The only address that a test's browser may reach."""
+    name = "served" if "served" in request.fixturenames else "live_server"
+    return str(request.getfixturevalue(name).url)
+
+
 @pytest.fixture(autouse=True)
-def traffic(context: BrowserContext, live_server: Any) -> Traffic:
+def traffic(context: BrowserContext, home: str) -> Traffic:
     """Stops every request to another address and remembers it."""
     seen = Traffic()
 
     def stop_foreign(route: Route, request: Request) -> None:
-        if request.url.startswith(live_server.url):
+        if request.url.startswith(home):
             route.continue_()
             return
         seen.foreign.append(request.url)
