@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from lykt.chat.views import ledger
+from lykt.chat.views import faults, ledger
 
 urlpatterns = [
     path("requests/", ledger.ledger, name="ledger"),
     path("requests/file.csv", ledger.ledger_file, name="ledger_file"),
     path("requests/unmatched/", ledger.unmatched, name="unmatched"),
+    path("faults/", faults.faults, name="faults"),
 ]

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from lykt.chat.roles import SEE_LEDGER
+from lykt.chat.roles import MANAGE_CHAT, SEE_LEDGER
 from lykt.helpline.roles import (
     IMPORT_RECORDS,
     MANAGE_LINE,
@@ -65,6 +65,12 @@ PAGES = (
         "chat:ledger",
         _("Chat requests"),
         _("When somebody asked to chat: answered or not, how long it took, and why not."),
+    ),
+    Page(
+        MANAGE_CHAT,
+        "chat:faults",
+        _("Technical faults"),
+        _("What went wrong in the chat, how many it hit, and what to do."),
     ),
     Page(
         IMPORT_RECORDS,
