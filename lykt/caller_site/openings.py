@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from lykt.chat.models import Desk
+from lykt.chat.queries import availability
 from lykt.helpline.hours import opening_at
 from lykt.helpline.models import Channel, Line
 
@@ -27,26 +29,66 @@ class ChannelCard:
 
 
 @dataclass(frozen=True)
+class ChatCard:
+    """The chat that is run here. ``opens`` is empty while it is open, or when it is not known."""
+
+    may_start: bool
+    closing_soon: bool
+    opens: str
+    kept_days: int
+
+
+@dataclass(frozen=True)
 class LineCard:
+    code: str
     name: str
     telephone: str
     telephone_spaced: str
     text_kept_months: int
     channels: list[ChannelCard]
+    chat: ChatCard | None
+
+    @property
+    def has_chat_elsewhere(self) -> bool:
+        return self.chat is None and any(card.kind == Channel.Kind.CHAT for card in self.channels)
 
 
 def line_cards(moment: dt.datetime) -> Iterator[LineCard]:
     """Every line as it stands at a moment, the telephone first."""
-    lines = Line.objects.prefetch_related("channels__registration").order_by("name")[:20]
-    for line in lines:
-        channels = sorted(line.channels.all(), key=lambda channel: channel.kind != "telephone")
-        yield LineCard(
-            name=line.name,
-            telephone=line.telephone,
-            telephone_spaced=spaced(line.telephone),
-            text_kept_months=_months_kept(channels),
-            channels=[_channel_card(channel, moment) for channel in channels],
-        )
+    lines = Line.objects.prefetch_related("channels__registration", "channels__desk")
+    for line in lines.order_by("name")[:20]:
+        yield line_card(line, moment)
+
+
+def line_card(line: Line, moment: dt.datetime) -> LineCard:
+    channels = sorted(line.channels.all(), key=lambda channel: channel.kind != "telephone")
+    return LineCard(
+        code=line.code,
+        name=line.name,
+        telephone=line.telephone,
+        telephone_spaced=spaced(line.telephone),
+        text_kept_months=_months_kept(channels),
+        channels=[_channel_card(channel, moment) for channel in channels],
+        chat=_chat_card(channels, moment),
+    )
+
+
+def _chat_card(channels: list[Channel], moment: dt.datetime) -> ChatCard | None:
+    """None where the line has no chat, or has it elsewhere, or nobody has made its key yet."""
+    desk = next((found for channel in channels if (found := _desk(channel))), None)
+    stands = availability(desk, moment) if desk else None
+    if desk is None or stands is None or not stands.has_key:
+        return None
+    return ChatCard(
+        may_start=stands.may_start,
+        closing_soon=stands.closing_soon,
+        opens=opens_words(stands.opens_at, moment),
+        kept_days=desk.retention_days,
+    )
+
+
+def _desk(channel: Channel) -> Desk | None:
+    return getattr(channel, "desk", None)
 
 
 def _months_kept(channels: list[Channel]) -> int:
@@ -70,7 +112,7 @@ def _channel_card(channel: Channel, moment: dt.datetime) -> ChannelCard:
         is_open=opening.is_open,
         next_change=_open_until(opening.closes_at, moment)
         if opening.is_open
-        else _opens(opening.opens_at, moment),
+        else opens_words(opening.opens_at, moment),
     )
 
 
@@ -80,7 +122,8 @@ def _open_until(closes_at: dt.datetime | None, moment: dt.datetime) -> str:
     return _("until %(when)s") % {"when": _when(closes_at, moment)}
 
 
-def _opens(opens_at: dt.datetime | None, moment: dt.datetime) -> str:
+def opens_words(opens_at: dt.datetime | None, moment: dt.datetime) -> str:
+    """“opens tomorrow at 09.00”, or nothing when that is not known."""
     if opens_at is None:
         return ""
     return _("opens %(when)s") % {"when": _when(opens_at, moment)}

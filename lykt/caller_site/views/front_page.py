@@ -1,4 +1,4 @@
-"""What a caller meets. No cookie is set and nothing about the visit is kept."""
+"""The front page: how to reach the line now."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
