@@ -16,7 +16,7 @@ from lykt.chat.actions.desks import set_phrases, set_up_desk
 from lykt.chat.actions.destroying import destroy_conversations, remove_orphan_keys
 from lykt.chat.actions.duty import go_on_duty, leave_duty, seen_at_desk, set_takes_new
 from lykt.chat.actions.faults import report_faults, tally_browser
-from lykt.chat.actions.feedback import feedback_token, give_feedback
+from lykt.chat.actions.feedback import feedback_token, feedback_version, give_feedback
 from lykt.chat.actions.inviting import answer_invitation, invite, withdraw_invitation
 from lykt.chat.actions.pressing import Press, press, read_press
 from lykt.chat.actions.returning import Returned, come_back, make_return_code
@@ -35,6 +35,7 @@ __all__ = [
     "destroy_conversations",
     "end_by_caller",
     "feedback_token",
+    "feedback_version",
     "give_feedback",
     "go_on_duty",
     "invite",

@@ -3,14 +3,49 @@
 import datetime as dt
 from collections.abc import Mapping
 
-from lykt.chat.models import Desk, Seat
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from lykt.chat.actions.tallying import BROWSER, FAULT, count
+from lykt.chat.log import locked
+from lykt.chat.models import Conversation, Desk, Fault, Seat
+from lykt.chat.workflow import BROWSERS, FaultKind
+
+# A report beyond this is itself a fault, or a lie.
+_MOST = 1_000
+_MOST_MAJOR = 999
 
 
+@transaction.atomic
 def report_faults(*, seat: Seat, counts: Mapping[str, int], now: dt.datetime | None = None) -> None:
-    """Count faults (``workflow.FaultKind``) for the conversation and the desk's day."""
-    raise NotImplementedError
+    """Count faults (``workflow.FaultKind``) for the conversation and the desk's day.
+
+    Kinds that are not known and numbers that can not be are left out.
+    """
+    moment = now or timezone.now()
+    known = {
+        kind: min(int(number), _MOST)
+        for kind, number in counts.items()
+        if kind in FaultKind.values and isinstance(number, int) and number > 0
+    }
+    if not known:
+        return
+    conversation = locked(seat.conversation_id)
+    # In one order everywhere, so that two reports at once wait and never lock each other out.
+    for kind, number in sorted(known.items()):
+        _add(conversation, kind, number, moment)
+        count(conversation.desk, FAULT, moment, kind, by=number)
+
+
+def _add(conversation: Conversation, kind: str, number: int, now: dt.datetime) -> None:
+    row = Fault.objects.filter(conversation=conversation, kind=kind)
+    if not row.update(count=F("count") + number, last_at=now):
+        Fault.objects.create(conversation=conversation, kind=kind, count=number, last_at=now)
 
 
 def tally_browser(*, desk: Desk, family: str, major: int, now: dt.datetime | None = None) -> None:
     """Count a browser (``workflow.BROWSERS``) for the desk's day, tied to no conversation."""
-    raise NotImplementedError
+    known = family if family in BROWSERS else "other"
+    version = f" {major}" if known != "other" and 0 < major <= _MOST_MAJOR else ""
+    count(desk, BROWSER, now or timezone.now(), f"{known}{version}")

@@ -1,7 +1,31 @@
 """What time does to conversations: limits, closing, people who are gone."""
 
 import datetime as dt
+import uuid
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
+
+from django.core.cache import cache
+from django.db import transaction
+
+from lykt.chat.actions.destroying import remove_orphan_keys
+from lykt.chat.actions.due import Due, What, due_now
+from lykt.chat.actions.ending import ENDED, UNANSWERED, end, withdraw_pending
+from lykt.chat.actions.requests import current_request
+from lykt.chat.actions.seats import counsellors_in, stand_up
+from lykt.chat.announcing import announce, desk_topic
+from lykt.chat.log import append_event
+from lykt.chat.models import Conversation, Desk, Duty, Seat
+from lykt.chat.queries.board import on_duty
+from lykt.chat.workflow import REQUEUE, make_move
+from lykt.helpline.hours import opening_at
+
+# In one run; the next one is seconds away.
+_MOST = 200
+_ORPHANS_EVERY = 60 * 60
+# A counsellor may read an ended conversation until the shift is over, and then no more.
+_READ_AFTER = dt.timedelta(hours=12)
 
 
 @dataclass(frozen=True)
@@ -11,10 +35,121 @@ class Swept:
     unanswered: int = 0
     requeued: int = 0
     ended: int = 0
+    left: int = 0
     duties: int = 0
     orphans: int = 0
 
 
 def sweep(*, now: dt.datetime) -> Swept:
     """Do what is due, one conversation in a transaction; harmless to run again, or at once."""
-    raise NotImplementedError
+    done: Counter[str] = Counter()
+    for desk in Desk.objects.select_related("channel__line"):
+        done["duties"] += end_dead_duties(desk, now)
+        nobody_comes = _nobody_comes(desk, now)
+        for pk in _candidates(desk, nobody_comes, now):
+            what = _sweep_one(pk, nobody_comes, now)
+            if what:
+                done[what.value] += 1
+    put_away_ended(now)
+    # Once an hour, whoever comes first; a lost mark only means once more.
+    if cache.add("chat-orphans", 1, timeout=_ORPHANS_EVERY):
+        done["orphans"] = remove_orphan_keys(now=now)
+    return Swept(**done)
+
+
+def _nobody_comes(desk: Desk, now: dt.datetime) -> bool:
+    """Closed, and no counsellor on duty takes new ones: waiting on is of no use."""
+    if not desk.conversations.filter(state=Conversation.State.WAITING).exists():
+        return False
+    if opening_at(desk.channel, now).is_open:
+        return False
+    return not on_duty(desk, now).filter(takes_new=True).exists()
+
+
+def _candidates(desk: Desk, nobody_comes: bool, now: dt.datetime) -> Iterator[uuid.UUID]:
+    """Read without a lock; what is found is looked at again under it."""
+    live = (
+        desk.conversations.filter(state__in=(Conversation.State.WAITING, Conversation.State.OPEN))
+        .select_related("desk")
+        .prefetch_related("seats", "requests")
+        .order_by("started_at")
+    )
+    found = 0
+    for conversation in live.iterator(chunk_size=_MOST):
+        request = next((r for r in conversation.requests.all() if r.ended_at is None), None)
+        answered = request is not None and request.answered_at is not None
+        if due_now(conversation, list(conversation.seats.all()), answered, nobody_comes, now):
+            yield conversation.pk
+            found += 1
+        if found == _MOST:
+            return
+
+
+@transaction.atomic
+def _sweep_one(pk: uuid.UUID, nobody_comes: bool, now: dt.datetime) -> What | None:
+    """What was done. One that another process holds is left to it."""
+    conversation = (
+        Conversation.objects.select_for_update(skip_locked=True, of=("self",))
+        .select_related("desk__channel")
+        .filter(pk=pk)
+        .first()
+    )
+    if conversation is None:
+        return None
+    request = current_request(conversation)
+    answered = request is not None and request.answered_at is not None
+    due = due_now(conversation, list(conversation.seats.all()), answered, nobody_comes, now)
+    if due:
+        _carry_out(conversation, due, now)
+    return due.what if due else None
+
+
+def _carry_out(conversation: Conversation, due: Due, now: dt.datetime) -> None:
+    if due.what is What.REQUEUED:
+        _requeue(conversation, now)
+    elif due.what is What.LEFT:
+        for seat in due.gone:
+            stand_up(seat, now)
+            append_event(conversation, "left", seat, now=now)
+    else:
+        event = UNANSWERED if due.what is What.UNANSWERED else ENDED
+        end(conversation, event=event, cause=due.cause, now=now)
+
+
+def _requeue(conversation: Conversation, now: dt.datetime) -> None:
+    """The first counsellor is the one that the event names; those beside have left too."""
+    first, *others = counsellors_in(conversation)
+    for seat in others:
+        stand_up(seat, now)
+        append_event(conversation, "left", seat, now=now)
+    stand_up(first, now)
+    withdraw_pending(conversation)
+    make_move(conversation, REQUEUE, now)
+    append_event(conversation, "requeued", first, now=now)
+
+
+@transaction.atomic
+def end_dead_duties(desk: Desk, now: dt.datetime) -> int:
+    """Whose console is gone for longer than the desk's limit is not on duty any more."""
+    limit = now - dt.timedelta(minutes=desk.away_limit)
+    dead = list(
+        Duty.objects.select_for_update(skip_locked=True).filter(
+            desk=desk, ended_at__isnull=True, seen_at__lte=limit
+        )[:_MOST]
+    )
+    for duty in dead:
+        duty.ended_at = duty.seen_at
+        duty.save(update_fields=["ended_at"])
+    if dead:
+        announce(desk_topic(desk.pk))
+    return len(dead)
+
+
+def put_away_ended(now: dt.datetime) -> None:
+    """Counsellors' seats in conversations that ended long ago; the caller keeps the way back."""
+    Seat.objects.filter(
+        kind=Seat.Kind.COUNSELLOR,
+        left_at__isnull=True,
+        conversation__state=Conversation.State.ENDED,
+        conversation__touched_at__lt=now - _READ_AFTER,
+    ).update(left_at=now)

@@ -8,13 +8,7 @@ from django.db.models import F
 from lykt.chat.models import Desk, Tally
 from lykt.lib.clock import local_day
 
-PRESSED, STARTED, REFUSED, WRONG_CODE, BROWSER = (
-    "pressed",
-    "started",
-    "refused",
-    "wrong_code",
-    "browser",
-)
+PRESSED, STARTED, REFUSED, BROWSER, FAULT = "pressed", "started", "refused", "browser", "fault"
 
 
 def count(desk: Desk, kind: str, now: dt.datetime, detail: str = "", by: int = 1) -> None:
