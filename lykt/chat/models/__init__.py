@@ -3,6 +3,7 @@
 from lykt.chat.models.conversation import Conversation, Entry, Invitation, ReturnCode, Seat
 from lykt.chat.models.desk import Desk, Duty, Phrase
 from lykt.chat.models.ledger import ChatRequest, Fault, Tally
+from lykt.chat.models.review import Excerpt, Review, ReviewMark
 
 __all__ = [
     "ChatRequest",
@@ -10,10 +11,13 @@ __all__ = [
     "Desk",
     "Duty",
     "Entry",
+    "Excerpt",
     "Fault",
     "Invitation",
     "Phrase",
     "ReturnCode",
+    "Review",
+    "ReviewMark",
     "Seat",
     "Tally",
 ]
