@@ -7,7 +7,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export LYKT_MODE ?= demonstration
 
-.PHONY: help run test messages vendor bench lock clean
+.PHONY: help run test messages vendor bench faults lock clean
 .DEFAULT_GOAL := help
 
 help: ## List this
@@ -36,6 +36,10 @@ vendor: ## Fetch third-party browser code anew, as package.json pins it
 bench: ## Measure import and pages with a million registrations
 	@tools/install dev
 	@python -m bench
+
+faults: ## Kill, hang and cut a running service; nothing written may be lost (7 minutes)
+	@tools/install dev
+	@python -m faults $(FAULTS)
 
 lock: ## Pin the newest fitting versions of what requirements/*.in name
 	@tools/install dev

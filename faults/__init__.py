@@ -1,0 +1,1 @@
+"""A fault run: many conversations while processes die and the network misbehaves."""
