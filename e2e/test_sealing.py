@@ -103,7 +103,8 @@ def test_keys_of_the_browser_are_those_of_python(sealer: Callable[..., Any]) -> 
     pair = sealer(
         """const pair = await m.keys.makePersonKey();
            const publicKey = m.bytes.toBase64(await m.keys.publicOf(pair.privateKey));
-           return [m.bytes.toBase64(pair.privateKey), m.bytes.toBase64(pair.publicKey), publicKey]"""
+           const {privateKey, publicKey: made} = pair;
+           return [m.bytes.toBase64(privateKey), m.bytes.toBase64(made), publicKey]"""
     )
     private, public, again = pair
     assert public == again
@@ -123,7 +124,8 @@ def test_grants_travel_both_ways(sealer: Callable[..., Any]) -> None:
            const sealed = await m.keys.sealRingKey(
              {...ids, ringPrivate: opened, holderPublic: from(given.public)});
            const refused = await m.keys.openRingKey({...ids, holderId: given.ring,
-             sealed: given.grant, holderPrivate: from(given.private)}).then(() => false, () => true);
+             sealed: given.grant, holderPrivate: from(given.private)})
+             .then(() => false, () => true);
            return [to(opened), sealed, refused]""",
         {
             "ring": str(ring_key),
@@ -251,8 +253,8 @@ def test_notes_travel_both_ways_and_are_no_messages(on_page: Page) -> None:
         _given(place, key, sealed=to_base64(sealed)),
     )
     assert sealing.open_note(note_key, place.conversation, from_base64(back)) == opened + "!"
+    message_key = sealing.message_key(key, place.conversation)
     with pytest.raises(sealing.NotOpenedError):
-        message_key = sealing.message_key(key, place.conversation)
         sealing.open_note(message_key, place.conversation, sealed)
 
 
@@ -292,7 +294,8 @@ def test_a_passkey_opens_what_it_wrapped_and_no_other(on_page: Page) -> None:
            const {wrapped, parameters} = await m.keys.wrapWithPasskey(
              {privateKey, keyId, prfOutput, salt});
            const opened = await m.keys.unwrapWithPasskey({wrapped, keyId, prfOutput});
-           const other = await m.keys.unwrapWithPasskey({wrapped, keyId, prfOutput: randomBytes(32)})
+           const another = {wrapped, keyId, prfOutput: randomBytes(32)};
+           const other = await m.keys.unwrapWithPasskey(another)
              .then(() => false, (error) => error instanceof m.keys.WrongSecret);
            return [same(opened, privateKey), other, parameters.salt === salt]""",
     ) == [True, True, True]
@@ -327,7 +330,8 @@ def test_a_recovery_key_on_paper_names_the_group_that_was_typed_wrong(on_page: P
            const groups = paper.split("-");
            [groups[2], groups[7]] = [groups[7], groups[2]];
            await attempt(groups.join(" "), 3);
-           const lenient = paper.toLowerCase().replace(/-/g, " ").replace(/0/g, "o").replace(/1/g, "l");
+           const spaced = paper.toLowerCase().replace(/-/g, " ");
+           const lenient = spaced.replace(/0/g, "o").replace(/1/g, "l");
            const back = await m.keys.decodeRecoveryKey(lenient);
            const short = await m.keys.decodeRecoveryKey(paper.slice(0, -3)).catch((e) => e.code);
            return {paper, missed, same: m.bytes.same(back, key), short}""",

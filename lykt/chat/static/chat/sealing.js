@@ -77,6 +77,13 @@ export async function messageKeys(conversationKey, id) {
 /** @param {string} text @returns {number} characters as a person counts them, not UTF-16 units */
 export const lengthOf = (text) => [...text].length;
 
+/** @param {string} text @returns {boolean} whether it can be sealed as one message */
+export function fits(text) {
+  if (lengthOf(text) > TEXT_LIMIT) return false;
+  // Letters that JSON has to spell out can make even a permitted length too long.
+  return utf8(JSON.stringify({ text, written: 9_999_999_999_999 })).length <= SIZES[SIZES.length - 1];
+}
+
 /** @param {Uint8Array} plain @returns {Uint8Array} followed by spaces up to the next size */
 export function padded(plain) {
   const size = SIZES.find((size) => plain.length <= size);
