@@ -196,6 +196,7 @@ def test_a_key_stays_open_in_its_tab_and_nothing_of_it_lies_there_in_the_clear(
     assert not any(form in stored for form in _forms(own))
     manager.open()
     expect(manager.page.get_by_text("Nøkkelen din er åpen i denne fanen.")).to_be_visible()
+    expect(manager.page.locator("#unlock-passphrase")).to_be_hidden()
 
     manager.page.get_by_role("button", name="Lås den", exact=True).click()
     expect(manager.page.locator("#unlock-passphrase")).to_be_visible()
@@ -292,6 +293,7 @@ def test_a_line_s_key_is_replaced_for_everybody_who_has_it_and_the_paper(
 def make_paper(manager: Somebody) -> str:
     page = manager.page
     page.get_by_role("button", name="Lag en gjenopprettingsnøkkel", exact=True).click()
+    expect(page.locator("[data-recovery-key]")).to_be_visible()
     paper = page.locator("[data-recovery-key]").inner_text()
     asked = re.search(r"nummer (\d+)", page.locator("[data-group-label]").inner_text())
     assert asked

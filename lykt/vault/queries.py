@@ -59,7 +59,7 @@ def holders_of(key: RingKey) -> QuerySet[PersonKey]:
 def grants_to_people(key: RingKey) -> QuerySet[Grant]:
     """Who can open this ring key, since when, and who let them, by name."""
     return (
-        Grant.objects.filter(key=key, holder__retired_at__isnull=True)
+        Grant.objects.filter(key=key, holder__isnull=False, holder__retired_at__isnull=True)
         .select_related("holder__person", "granted_by")
         .order_by("holder__person__name", "pk")
     )
