@@ -38,7 +38,10 @@ def due_now(
     nobody_comes: bool,
     now: dt.datetime,
 ) -> Due | None:
-    """``answered`` is whether its request ever was; ``nobody_comes`` that the chat has closed."""
+    """``answered`` is whether its request ever was; ``nobody_comes`` that the chat has closed.
+
+    ``seats`` are as last seen, and no earlier than the service itself began to listen.
+    """
     caller = _caller(seats)
     if conversation.state == Conversation.State.OPEN:
         return _due_open(conversation, seats, caller, now)

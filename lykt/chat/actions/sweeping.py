@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.core.cache import cache
 from django.db import transaction
@@ -16,7 +16,7 @@ from lykt.chat.actions.requests import current_request
 from lykt.chat.actions.seats import counsellors_in, stand_up
 from lykt.chat.announcing import announce, desk_topic
 from lykt.chat.log import append_event
-from lykt.chat.models import Conversation, Desk, Duty, Seat
+from lykt.chat.models import ChatRequest, Conversation, Desk, Duty, Seat
 from lykt.chat.queries.board import on_duty
 from lykt.chat.workflow import REQUEUE, make_move
 from lykt.helpline.hours import opening_at
@@ -40,14 +40,19 @@ class Swept:
     orphans: int = 0
 
 
-def sweep(*, now: dt.datetime) -> Swept:
-    """Do what is due, one conversation in a transaction; harmless to run again, or at once."""
+def sweep(*, now: dt.datetime, listening_since: dt.datetime | None = None) -> Swept:
+    """Do what is due, one conversation in a transaction; harmless to run again, or at once.
+
+    ``listening_since`` is when the service began to hear from consoles and tabs: nobody counts
+    as gone for a silence in which the service itself was down.
+    """
     done: Counter[str] = Counter()
     for desk in Desk.objects.select_related("channel__line"):
-        done["duties"] += end_dead_duties(desk, now)
-        nobody_comes = _nobody_comes(desk, now)
-        for pk in _candidates(desk, nobody_comes, now):
-            what = _sweep_one(pk, nobody_comes, now)
+        moment = Moment(now, listening_since or now.min.replace(tzinfo=dt.UTC), False)
+        done["duties"] += end_dead_duties(desk, moment)
+        moment = replace(moment, nobody_comes=_nobody_comes(desk, now))
+        for pk in _candidates(desk, moment):
+            what = _sweep_one(pk, moment)
             if what:
                 done[what.value] += 1
     put_away_ended(now)
@@ -55,6 +60,24 @@ def sweep(*, now: dt.datetime) -> Swept:
     if cache.add("chat-orphans", 1, timeout=_ORPHANS_EVERY):
         done["orphans"] = remove_orphan_keys(now=now)
     return Swept(**done)
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What is the same for all conversations of a desk in one run."""
+
+    now: dt.datetime
+    listening_since: dt.datetime
+    nobody_comes: bool
+
+    def due(self, conversation: Conversation, request: ChatRequest | None) -> Due | None:
+        seats = list(conversation.seats.all())
+        for seat in seats:
+            if seat.goodbye_at and seat.goodbye_at >= seat.seen_at:
+                seat.goodbye_at = max(seat.goodbye_at, self.listening_since)
+            seat.seen_at = max(seat.seen_at, self.listening_since)
+        answered = request is not None and request.answered_at is not None
+        return due_now(conversation, seats, answered, self.nobody_comes, self.now)
 
 
 def _nobody_comes(desk: Desk, now: dt.datetime) -> bool:
@@ -66,7 +89,7 @@ def _nobody_comes(desk: Desk, now: dt.datetime) -> bool:
     return not on_duty(desk, now).filter(takes_new=True).exists()
 
 
-def _candidates(desk: Desk, nobody_comes: bool, now: dt.datetime) -> Iterator[uuid.UUID]:
+def _candidates(desk: Desk, moment: Moment) -> Iterator[uuid.UUID]:
     """Read without a lock; what is found is looked at again under it."""
     live = (
         desk.conversations.filter(state__in=(Conversation.State.WAITING, Conversation.State.OPEN))
@@ -77,8 +100,7 @@ def _candidates(desk: Desk, nobody_comes: bool, now: dt.datetime) -> Iterator[uu
     found = 0
     for conversation in live.iterator(chunk_size=_MOST):
         request = next((r for r in conversation.requests.all() if r.ended_at is None), None)
-        answered = request is not None and request.answered_at is not None
-        if due_now(conversation, list(conversation.seats.all()), answered, nobody_comes, now):
+        if moment.due(conversation, request):
             yield conversation.pk
             found += 1
         if found == _MOST:
@@ -86,7 +108,7 @@ def _candidates(desk: Desk, nobody_comes: bool, now: dt.datetime) -> Iterator[uu
 
 
 @transaction.atomic
-def _sweep_one(pk: uuid.UUID, nobody_comes: bool, now: dt.datetime) -> What | None:
+def _sweep_one(pk: uuid.UUID, moment: Moment) -> What | None:
     """What was done. One that another process holds is left to it."""
     conversation = (
         Conversation.objects.select_for_update(skip_locked=True, of=("self",))
@@ -96,11 +118,9 @@ def _sweep_one(pk: uuid.UUID, nobody_comes: bool, now: dt.datetime) -> What | No
     )
     if conversation is None:
         return None
-    request = current_request(conversation)
-    answered = request is not None and request.answered_at is not None
-    due = due_now(conversation, list(conversation.seats.all()), answered, nobody_comes, now)
+    due = moment.due(conversation, current_request(conversation))
     if due:
-        _carry_out(conversation, due, now)
+        _carry_out(conversation, due, moment.now)
     return due.what if due else None
 
 
@@ -129,9 +149,11 @@ def _requeue(conversation: Conversation, now: dt.datetime) -> None:
 
 
 @transaction.atomic
-def end_dead_duties(desk: Desk, now: dt.datetime) -> int:
+def end_dead_duties(desk: Desk, moment: Moment) -> int:
     """Whose console is gone for longer than the desk's limit is not on duty any more."""
-    limit = now - dt.timedelta(minutes=desk.away_limit)
+    limit = moment.now - dt.timedelta(minutes=desk.away_limit)
+    if moment.listening_since > limit:
+        return 0
     dead = list(
         Duty.objects.select_for_update(skip_locked=True).filter(
             desk=desk, ended_at__isnull=True, seen_at__lte=limit
