@@ -23,7 +23,7 @@ class LiveApplication:
 
     def __init__(self, other: Any) -> None:
         self._other = other
-        self._service: Service | None = None
+        self.service: Service | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -36,12 +36,20 @@ class LiveApplication:
     async def _live(self, receive: Receive, send: Send) -> None:
         """From the server's start to its stop."""
         await receive()
-        self._service = Service()
-        await self._service.start()
+        await self.start()
         await send({"type": "lifespan.startup.complete"})
         await receive()
-        await self._service.stop()
+        await self.stop()
         await send({"type": "lifespan.shutdown.complete"})
+
+    async def start(self) -> None:
+        self.service = Service()
+        await self.service.start()
+
+    async def stop(self) -> None:
+        """Streams end, and what was taken is written, before this returns."""
+        if self.service:
+            await self.service.stop()
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
@@ -54,7 +62,7 @@ class LiveApplication:
             await _refuse(fault, send)
 
     async def _route(self, scope: Scope, receive: Receive, send: Send) -> None:
-        service = self._service
+        service = self.service
         if service is None:
             raise Refusal(503, "unavailable", "This process has not started.", retry_after=1)
         _check_headers(scope)

@@ -5,7 +5,7 @@ Each sending is judged by itself: what is refused does not touch the others.
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from django.db import transaction
@@ -43,10 +43,10 @@ class Outcome:
 
 @dataclass(slots=True)
 class Batch:
-    """What was decided in one transaction."""
+    """What was decided in one transaction; ``readings`` are at most one for each seat."""
 
     sendings: list[Sending]
-    readings: list[Reading]
+    readings: list[Reading] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
     rows: list[EntryRow] = field(default_factory=list)
 
@@ -58,12 +58,13 @@ def commit(
     announce: Callable[[Batch], None],
 ) -> Batch:
     """Take what can be taken; when this returns, it is on the disk."""
-    batch = Batch(sendings, readings)
+    batch = Batch(sendings)
     everything: list[Sending | Reading] = [*sendings, *readings]
     with transaction.atomic():
         held, sitting = store.hold(
             {each.conversation for each in everything}, {each.seat for each in everything}
         )
+        batch.readings = _furthest(readings, held, sitting)
         earlier = _earlier(store, sendings, sitting)
         at = _now()
         judge = _Judge(held, sitting, earlier, int(at.timestamp() * 1000), batch.rows)
@@ -101,11 +102,25 @@ def _write(
         last_numbers = {row.conversation: held[row.conversation].last_number for row in batch.rows}
         last_sent = {row.seat: sitting[row.seat].last_sent for row in batch.rows if row.seat}
         store.add(batch.rows, last_numbers, last_sent, at)
-    furthest: dict[UUID, int] = {}
-    for reading in batch.readings:
-        furthest[reading.seat] = max(reading.number, furthest.get(reading.seat, 0))
-    if furthest:
-        store.mark_read(furthest)
+    if batch.readings:
+        store.mark_read({each.seat: each.number for each in batch.readings})
+
+
+def _furthest(
+    readings: list[Reading],
+    held: dict[UUID, ConversationStanding],
+    sitting: dict[UUID, SeatStanding],
+) -> list[Reading]:
+    """One for each seat that still sits there; nobody has read what is not in the log."""
+    furthest: dict[UUID, Reading] = {}
+    for reading in readings:
+        seat, conversation = sitting.get(reading.seat), held.get(reading.conversation)
+        if not seat or not conversation or seat.left or seat.conversation != reading.conversation:
+            continue
+        number = min(reading.number, conversation.last_number)
+        if reading.seat not in furthest or furthest[reading.seat].number < number:
+            furthest[reading.seat] = replace(reading, number=number)
+    return list(furthest.values())
 
 
 @dataclass(slots=True)
@@ -131,11 +146,11 @@ class _Judge:
 
     def _standing(self, sending: Sending) -> tuple[ConversationStanding, SeatStanding]:
         seat = self.sitting.get(sending.seat)
+        if seat and seat.conversation != sending.conversation:
+            raise Refusal(401, "ticket", "The ticket's seat is in another conversation.")
         conversation = self.held.get(sending.conversation)
         if not seat or not conversation or conversation.destroyed:
             raise Refusal(410, "destroyed", "The conversation was destroyed.")
-        if seat.conversation != sending.conversation:
-            raise Refusal(401, "ticket", "The ticket's seat is in another conversation.")
         return conversation, seat
 
     def _take(

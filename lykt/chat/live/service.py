@@ -72,12 +72,15 @@ class Service:
 
     async def stop(self) -> None:
         self.stop_streams()
+        if not self._tasks:
+            return
         await self.writer.stop()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._tasks = []
         for pool in (self._reader, self._chores):
-            pool.submit(connection.close)
+            pool.submit(_close)
             pool.shutdown(wait=False)
 
     def _stop_with_the_server(self) -> None:
@@ -223,10 +226,15 @@ class Service:
             try:
                 return work()
             except Exception:
-                connection.close()  # the next one opens a new connection
+                _close()  # the next one opens a new connection
                 raise
 
         return await asyncio.get_running_loop().run_in_executor(pool, safely)
+
+
+def _close() -> None:
+    """The connection of the thread that this runs in."""
+    connection.close()
 
 
 def _lately() -> dt.datetime:

@@ -65,7 +65,7 @@ class Store(Protocol):
     ) -> None: ...
 
     def mark_read(self, numbers: Mapping[UUID, int]) -> None:
-        """How far each seat has read; never back, and never past the log's end."""
+        """How far each seat has read; never back."""
 
     def mark_seen(self, seats: list[UUID], at: dt.datetime) -> None: ...
 

@@ -45,9 +45,8 @@ FROM unnest(%s::uuid[], %s::int[]) v (id, number) WHERE chat_seat.id = v.id
 """
 _READ = """
 UPDATE chat_seat SET read_number = v.number
-FROM unnest(%s::uuid[], %s::int[]) v (id, number), chat_conversation c
-WHERE chat_seat.id = v.id AND c.id = chat_seat.conversation_id
-AND chat_seat.read_number < v.number AND v.number <= c.last_number AND chat_seat.left_at IS NULL
+FROM unnest(%s::uuid[], %s::int[]) v (id, number)
+WHERE chat_seat.id = v.id AND chat_seat.read_number < v.number
 """
 # Rows that another transaction holds are seen again soon; waiting for them could deadlock.
 _SEEN = """

@@ -42,9 +42,7 @@ FROM json_each(%s) v WHERE chat_seat.id = v.value ->> 0
 _READ = """
 UPDATE chat_seat SET read_number = v.value ->> 1
 FROM json_each(%s) v WHERE chat_seat.id = v.value ->> 0
-AND chat_seat.read_number < v.value ->> 1 AND chat_seat.left_at IS NULL
-AND v.value ->> 1 <= (SELECT last_number FROM chat_conversation
-                      WHERE id = chat_seat.conversation_id)
+AND chat_seat.read_number < v.value ->> 1
 """
 _AFTER = f"""
 SELECT number, {_MILLISECONDS}, seat_id, sender_number, after, after_digest, sealed, event
