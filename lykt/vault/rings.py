@@ -38,6 +38,10 @@ def register(finder: Finder) -> None:
         _finders.append(finder)
 
 
+def unregister(finder: Finder) -> None:
+    _finders.remove(finder)
+
+
 def all_rings() -> list[Ring]:
     return [ring for finder in _finders for ring in finder()]
 

@@ -41,9 +41,11 @@ def give_access(*, actor: Person, ring: Ring, to: PersonKey, grants: Collection[
 
 
 def _is_all_that_is_held(actor: Person, ring: Ring, grants: Collection[NewGrant]) -> None:
-    keys = {grant.key for grant in grants}
-    if keys != keys_of_ring_held(actor, ring) or len(keys) != len(grants):
-        raise RefusedError("not_all" if keys else "not_holder")
+    held = keys_of_ring_held(actor, ring)
+    if not held:
+        raise RefusedError("not_holder")
+    if {grant.key for grant in grants} != held or len(grants) != len(held):
+        raise RefusedError("not_all")
 
 
 def keys_of_ring_held(person: Person, ring: Ring) -> set[uuid.UUID]:
