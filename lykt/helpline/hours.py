@@ -4,6 +4,9 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from django.utils.dates import WEEKDAYS_ABBR
+from django.utils.translation import gettext as _
+
 from lykt.helpline.models import Channel, Hours
 from lykt.lib.clock import at_wall_clock, local_day
 from lykt.people.calendar import WorkingCalendar
@@ -74,6 +77,13 @@ def _spans(rows: Sequence[Hours], today: dt.date) -> Iterator[_Span]:
 def _span(row: Hours, number: int, day: dt.date) -> _Span:
     last_day = day if row.closes > row.opens else day + _DAY
     return _Span(at_wall_clock(day, row.opens), at_wall_clock(last_day, row.closes), number)
+
+
+def weekdays_in_words(numbers: Sequence[int]) -> str:
+    """``man, tir``, or that it is every day."""
+    if len(numbers) == len(WEEKDAYS_ABBR):
+        return _("Every day")
+    return ", ".join(str(WEEKDAYS_ABBR[number - 1]) for number in numbers)
 
 
 class DayRule:

@@ -1,5 +1,6 @@
 """Forms of a line's settings."""
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lykt.helpline.line_files import read_bands, shown_bands
 from lykt.helpline.models import Channel, Hours
+from lykt.lib.clock import MINUTES_IN_DAY
 from lykt.people.models import Unit
 from lykt.questions.fields import TimeField
 
@@ -56,6 +58,7 @@ class HoursForm(forms.Form):
 
     def __init__(self, data: Any = None, *, channel: Channel, units: Sequence[Unit]) -> None:
         super().__init__(data, prefix=f"hours-{channel.pk}")
+        self._channel = channel
         self._units = {str(unit.pk): unit for unit in units}
         self.fields["unit"] = forms.ChoiceField(
             label=_("Who answers"), choices=[(pk, unit.name) for pk, unit in self._units.items()]
@@ -63,3 +66,41 @@ class HoursForm(forms.Form):
 
     def clean_unit(self) -> Unit:
         return self._units[self.cleaned_data["unit"]]
+
+    def clean(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        if not self.errors and any(_overlaps(row, given) for row in self._channel.hours.all()):
+            self.add_error(
+                "opens",
+                _("The unit is open then already. Remove that opening first, or change the time."),
+            )
+        return given
+
+
+def _overlaps(row: Hours, given: dict[str, Any]) -> bool:
+    """Whether the same unit already answers at some of those times on some of those days."""
+    same_days = row.days == given["days"] or Hours.Days.ALL in (row.days, given["days"])
+    if row.unit_id != given["unit"].pk or not same_days:
+        return False
+    mine, theirs = (_minutes_of_week(*one) for one in (_times_of(row), _times_in(given)))
+    return not mine.isdisjoint(theirs)
+
+
+def _times_of(row: Hours) -> tuple[Sequence[int], dt.time, dt.time]:
+    return row.weekdays, row.opens, row.closes
+
+
+def _times_in(given: dict[str, Any]) -> tuple[Sequence[int], dt.time, dt.time]:
+    return given["weekdays"], given["opens"], given["closes"]
+
+
+def _minutes_of_week(weekdays: Sequence[int], opens: dt.time, closes: dt.time) -> set[int]:
+    """Every open minute, counted from Monday; what runs past Sunday night begins the week."""
+    first, last = (time.hour * 60 + time.minute for time in (opens, closes))
+    length = (last - first) % MINUTES_IN_DAY or MINUTES_IN_DAY
+    week = 7 * MINUTES_IN_DAY
+    return {
+        ((weekday - 1) * MINUTES_IN_DAY + first + minute) % week
+        for weekday in weekdays
+        for minute in range(length)
+    }

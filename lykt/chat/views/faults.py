@@ -52,7 +52,7 @@ def faults(request: HttpRequest) -> HttpResponse:
         raise Http404 from error
     visible = VisibleLedger(desk, None)
     form = MonthForm(request.GET, visible=visible, lines=lines)
-    context: dict[str, object] = {"form": form, "line": desk.channel.line}
+    context: dict[str, object] = {"form": form, "line": desk.channel.line, "desk": desk}
     if form.is_valid():
         context |= _month(visible, form.period)
     return render(request, "chat/faults.html", context)

@@ -87,3 +87,36 @@ def test_a_channel_of_no_line_or_another_is_not_found(
 ) -> None:
     client.force_login(cast.manager)
     assert client.post(ADDRESS, {"channel": channel, "action": "bands"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("weekdays", "opens", "closes", "status"),
+    [
+        (["6"], "13", "14", 422),  # inside
+        (["7"], "10", "1201", 422),  # a minute into it
+        (["7"], "18", "20", 302),  # right after
+        (["5"], "22", "12", 302),  # Friday night, over when Saturday's begins
+        (["5"], "22", "1230", 422),  # past it
+        (["1"], "12", "18", 302),
+    ],
+)
+def test_an_opening_over_one_of_the_same_unit_is_refused(
+    client: Client,
+    cast: Cast,
+    line: CastLine,
+    weekdays: list[str],
+    opens: str,
+    closes: str,
+    status: int,
+) -> None:
+    line.chat.hours.all().delete()
+    line.chat.hours.create(
+        unit=cast.oslo, weekdays=[6, 7], days="all", opens=dt.time(12), closes=dt.time(18)
+    )
+    client.force_login(cast.manager)
+    prefix = f"hours-{line.chat.pk}-"
+    given = {"unit": str(cast.oslo.pk), "weekdays": weekdays, "days": "working"}
+    sent = {f"{prefix}{name}": value for name, value in given.items()}
+    sent |= {f"{prefix}opens": opens, f"{prefix}closes": closes}
+    answer = client.post(ADDRESS, {"channel": str(line.chat.pk), "action": "hours", **sent})
+    assert answer.status_code == status

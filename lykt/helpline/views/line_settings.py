@@ -6,12 +6,11 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from lykt.helpline.actions import add_hours, change_bands, remove_hours
-from lykt.helpline.hours import Opening, opening_at
+from lykt.helpline.hours import Opening, opening_at, weekdays_in_words
 from lykt.helpline.line_forms import BandsForm, HoursForm
 from lykt.helpline.models import Channel, Hours, Line
 from lykt.helpline.queries import lines_for, parties_on
@@ -137,13 +136,7 @@ def _shown(
     return ShownChannel(
         channel=channel,
         opening=opening_at(channel, timezone.now()),
-        rows=[ShownHours(row, _weekdays(row.weekdays)) for row in rows],
+        rows=[ShownHours(row, weekdays_in_words(row.weekdays)) for row in rows],
         bands_form=bands,
         hours_form=hours,
     )
-
-
-def _weekdays(numbers: list[int]) -> str:
-    if len(numbers) == len(WEEKDAYS_ABBR):
-        return _("Every day")
-    return ", ".join(str(WEEKDAYS_ABBR[number - 1]) for number in numbers)
