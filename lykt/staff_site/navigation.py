@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from lykt.chat.roles import MANAGE_CHAT, SEE_LEDGER
+from lykt.chat.roles import ANSWER_CHAT, MANAGE_CHAT, SEE_LEDGER
 from lykt.helpline.roles import (
     IMPORT_RECORDS,
     MANAGE_LINE,
@@ -42,6 +42,12 @@ class Entry:
 
 
 PAGES = (
+    Page(
+        ANSWER_CHAT,
+        "chat:console",
+        _("Chat"),
+        _("See who waits, and answer."),
+    ),
     Page(
         REGISTER_CONTACT,
         "helpline:new_contact",

@@ -9,14 +9,6 @@ const KEYS = "123456789abcdefghijklmnop";
 const CHOICES = "input[type=radio], input[type=checkbox]";
 const FIELDS = `${CHOICES}, input:not([type=hidden]), textarea`;
 
-const form = /** @type {HTMLFormElement} */ (document.querySelector("[data-contact-form]"));
-
-/** @returns {HTMLElement[]} The questions that apply now. */
-function questions() {
-  return [.../** @type {NodeListOf<HTMLElement>} */ (form.querySelectorAll("[data-question]"))]
-    .filter((question) => !question.hidden);
-}
-
 /** @param {HTMLElement} question @returns {HTMLInputElement[]} */
 function choicesOf(question) {
   const found = /** @type {NodeListOf<HTMLInputElement>} */ (question.querySelectorAll(CHOICES));
@@ -31,53 +23,78 @@ function enter(question) {
   (checked ?? first)?.focus();
 }
 
-/** @param {HTMLElement} question */
-function moveOnFrom(question) {
-  const all = questions();
+/** @param {HTMLFormElement} form @returns {HTMLElement[]} The questions that apply now. */
+function questionsOf(form) {
+  return [.../** @type {NodeListOf<HTMLElement>} */ (form.querySelectorAll("[data-question]"))]
+    .filter((question) => !question.hidden);
+}
+
+/** @param {HTMLFormElement} form */
+export function enterFirst(form) {
+  enter(questionsOf(form)[0]);
+}
+
+/** @param {HTMLFormElement} form @param {HTMLElement} question */
+function moveOnFrom(form, question) {
+  const all = questionsOf(form);
   const next = all[all.indexOf(question) + 1];
   if (next) enter(next);
   else /** @type {HTMLElement | null} */ (form.querySelector("[data-save-button]"))?.focus();
 }
 
-/** @param {HTMLElement} question @param {HTMLInputElement} choice */
-function choose(question, choice) {
+/**
+ * @param {HTMLFormElement} form
+ * @param {HTMLElement} question
+ * @param {HTMLInputElement} choice
+ */
+function choose(form, question, choice) {
   // A click tells the page's other modules too, and turns a tick off again.
   choice.focus();
   choice.click();
-  if (choice.type === "radio") moveOnFrom(question);
+  if (choice.type === "radio") moveOnFrom(form, question);
 }
 
-for (const question of form.querySelectorAll("[data-question]")) {
-  choicesOf(/** @type {HTMLElement} */ (question)).forEach((choice, index) => {
-    const hint = document.createElement("kbd");
-    hint.textContent = KEYS[index] ?? "";
-    hint.setAttribute("aria-hidden", "true");
-    const label = form.querySelector(`label[for="${CSS.escape(choice.id)}"]`);
-    if (KEYS[index]) label?.append(" ", hint);
+/** @param {HTMLFormElement} form */
+export function answerByKeys(form) {
+  for (const question of form.querySelectorAll("[data-question]")) {
+    choicesOf(/** @type {HTMLElement} */ (question)).forEach((choice, index) => {
+      const hint = document.createElement("kbd");
+      hint.textContent = KEYS[index] ?? "";
+      hint.setAttribute("aria-hidden", "true");
+      const label = form.querySelector(`label[for="${CSS.escape(choice.id)}"]`);
+      if (KEYS[index]) label?.append(" ", hint);
+    });
+  }
+  form.querySelector("[data-key-hint]")?.removeAttribute("hidden");
+
+  form.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      form.requestSubmit();
+      return;
+    }
+    const field = /** @type {HTMLInputElement} */ (event.target);
+    const question = /** @type {HTMLElement | null} */ (field.closest("[data-question]"));
+    const isPlain = !event.ctrlKey && !event.altKey && !event.metaKey;
+    if (!question || !field.matches(CHOICES) || !isPlain) return;
+    if (event.key === "Enter") {
+      event.preventDefault();
+      moveOnFrom(form, question);
+      return;
+    }
+    const index = KEYS.indexOf(event.key.toLowerCase());
+    const choice =
+      event.key.length === 1 && index >= 0 ? choicesOf(question)[index] : undefined;
+    if (!choice) return;
+    event.preventDefault();
+    choose(form, question, choice);
   });
 }
-form.querySelector("[data-key-hint]")?.removeAttribute("hidden");
 
-form.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-    event.preventDefault();
-    form.requestSubmit();
-    return;
+for (const form of document.querySelectorAll("form[data-contact-form]")) {
+  answerByKeys(/** @type {HTMLFormElement} */ (form));
+  // An error summary takes the focus itself.
+  if (!document.querySelector(".ds-error-summary")) {
+    enterFirst(/** @type {HTMLFormElement} */ (form));
   }
-  const field = /** @type {HTMLInputElement} */ (event.target);
-  const question = /** @type {HTMLElement | null} */ (field.closest("[data-question]"));
-  if (!question || !field.matches(CHOICES) || event.ctrlKey || event.altKey || event.metaKey) return;
-  if (event.key === "Enter") {
-    event.preventDefault();
-    moveOnFrom(question);
-    return;
-  }
-  const index = KEYS.indexOf(event.key.toLowerCase());
-  const choice = event.key.length === 1 && index >= 0 ? choicesOf(question)[index] : undefined;
-  if (!choice) return;
-  event.preventDefault();
-  choose(question, choice);
-});
-
-// An error summary takes the focus itself.
-if (!document.querySelector(".ds-error-summary")) enter(questions()[0]);
+}

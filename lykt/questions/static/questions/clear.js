@@ -3,8 +3,15 @@
  * A chosen radio button can not be unchosen by itself: offers a button that removes the answer.
  */
 
-for (const found of document.querySelectorAll("[data-clear]")) {
-  const button = /** @type {HTMLButtonElement} */ (found);
+/** @param {ParentNode} page */
+export function offerToClear(page) {
+  for (const found of page.querySelectorAll("[data-clear]")) {
+    offer(/** @type {HTMLButtonElement} */ (found));
+  }
+}
+
+/** @param {HTMLButtonElement} button */
+function offer(button) {
   const question = /** @type {HTMLElement} */ (button.closest("[data-question]"));
   const radios = () =>
     /** @type {NodeListOf<HTMLInputElement>} */ (question.querySelectorAll("input[type=radio]"));
@@ -23,3 +30,5 @@ for (const found of document.querySelectorAll("[data-clear]")) {
   question.addEventListener("change", show);
   show();
 }
+
+offerToClear(document);

@@ -85,12 +85,16 @@ function update(form) {
   }
 }
 
+/** @param {HTMLElement} form The same, kept so while it is answered. */
+export function showWhatApplies(form) {
+  form.classList.add("live");
+  form.addEventListener("input", () => update(form));
+  form.addEventListener("change", () => update(form));
+  update(form);
+}
+
 if (typeof document !== "undefined") {
   for (const form of document.querySelectorAll("[data-questions]")) {
-    const part = /** @type {HTMLElement} */ (form);
-    part.classList.add("live");
-    part.addEventListener("input", () => update(part));
-    part.addEventListener("change", () => update(part));
-    update(part);
+    showWhatApplies(/** @type {HTMLElement} */ (form));
   }
 }
