@@ -59,9 +59,10 @@ def request_bytes(path: str, body: bytes, fields: Mapping[str, str]) -> bytes:
 
 @asynccontextmanager
 async def connection(
-    address: Address,
+    address: Address, source: str = ""
 ) -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
-    reader, writer = await asyncio.open_connection(*address, limit=1 << 20)
+    mine = (source, 0) if source else None
+    reader, writer = await asyncio.open_connection(*address, limit=1 << 20, local_addr=mine)
     try:
         yield reader, writer
     finally:
@@ -94,13 +95,14 @@ async def ask(
     body: Any = None,
     fields: Mapping[str, str] | None = None,
     seconds: float = 30,
+    source: str = "",
 ) -> Answer:
     """One request and its whole answer; a dictionary goes as JSON, bytes go as they are."""
     fields = dict(fields or {})
     if body is not None and not isinstance(body, bytes):
         body = json.dumps(body).encode()
         fields.setdefault("Content-Type", "application/json")
-    async with asyncio.timeout(seconds), connection(address) as (reader, writer):
+    async with asyncio.timeout(seconds), connection(address, source) as (reader, writer):
         writer.write(request_bytes(path, body or b"", fields))
         await writer.drain()
         head = await read_head(reader)
