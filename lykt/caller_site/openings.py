@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from lykt.chat.models import Desk
-from lykt.chat.queries import availability
+from lykt.chat.queries import availability, key_in_use
 from lykt.helpline.hours import opening_at
 from lykt.helpline.models import Channel, Line
 
@@ -74,11 +74,11 @@ def line_card(line: Line, moment: dt.datetime) -> LineCard:
 
 
 def _chat_card(channels: list[Channel], moment: dt.datetime) -> ChatCard | None:
-    """None where the line has no chat, or has it elsewhere, or nobody has made its key yet."""
+    """None where the line has no chat, or has it elsewhere."""
     desk = next((found for channel in channels if (found := _desk(channel))), None)
-    stands = availability(desk, moment) if desk else None
-    if desk is None or stands is None or not stands.has_key:
+    if desk is None:
         return None
+    stands = availability(desk, moment)
     return ChatCard(
         may_start=stands.may_start,
         closing_soon=stands.closing_soon,
@@ -105,15 +105,16 @@ def spaced(telephone: str) -> str:
 
 
 def _channel_card(channel: Channel, moment: dt.datetime) -> ChannelCard:
-    opening = opening_at(channel, moment)
-    return ChannelCard(
-        kind=channel.kind,
-        name=str(channel.get_kind_display()),
-        is_open=opening.is_open,
-        next_change=_open_until(opening.closes_at, moment)
+    opening, name = opening_at(channel, moment), str(channel.get_kind_display())
+    desk = _desk(channel)
+    if desk and key_in_use(desk) is None:  # nobody could open what is written
+        return ChannelCard(channel.kind, name, is_open=False, next_change="")
+    change = (
+        _open_until(opening.closes_at, moment)
         if opening.is_open
-        else opens_words(opening.opens_at, moment),
+        else opens_words(opening.opens_at, moment)
     )
+    return ChannelCard(channel.kind, name, opening.is_open, change)
 
 
 def _open_until(closes_at: dt.datetime | None, moment: dt.datetime) -> str:

@@ -1,5 +1,11 @@
-// Leaves the page at once: covers it, then puts a neutral page in its place in the history.
-// What was visited before in the same window can not be removed from here, and the page says so.
+// @ts-check
+/**
+ * Leaves the page at once: covers it, empties what the tab holds, and puts a neutral page in its
+ * place in the history. What was visited before in the same window can not be removed from here,
+ * and the page says so.
+ *
+ * A page that holds a conversation hears `lykt:leave` on the document first, and lets go of it.
+ */
 
 const WITHIN_MILLISECONDS = 5000;
 const PRESSES = 3;
@@ -8,7 +14,12 @@ const PRESSES = 3;
 function leave(address) {
   document.documentElement.classList.add("covered");
   document.title = "";
-  window.location.replace(address);
+  try {
+    document.dispatchEvent(new Event("lykt:leave"));
+    sessionStorage.clear();
+  } finally {
+    window.location.replace(address);
+  }
 }
 
 /** @param {() => void} act */
