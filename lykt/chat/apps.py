@@ -10,3 +10,7 @@ class ChatConfig(AppConfig):
 
     def ready(self) -> None:
         from lykt.chat import rings, roles  # noqa: F401 - they register what the room adds
+        from lykt.chat.actions.destroying import destroy_on_day
+        from lykt.vault import destroyers
+
+        destroyers.register("chat", "Conversations", destroy_on_day)

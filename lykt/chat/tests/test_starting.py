@@ -6,6 +6,7 @@ import os
 import uuid
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 
 from conftest import Cast, CastDesk, CastLine, at_once, needs_several_connections, start_chat
@@ -174,8 +175,13 @@ def test_without_room_for_the_key_nothing_is_stored_and_the_ledger_says_fault(
 
 
 def test_only_codes_that_are_asked_for_are_kept_of_the_first_choices(desk: CastDesk) -> None:
-    start_chat(desk, NOON, choices={"name": "Kari", "anything": ["x"]})
-    assert Conversation.objects.get().choices == {}
+    given = {"for_whom": "self", "about": ["digital", "Kari"], "language": "Kari", "name": "Kari"}
+    nothing_asked = start_chat(desk, NOON, choices=given).seat.conversation
+    assert nothing_asked.choices == {}
+    call_command("load_desk", verbosity=0)
+    desk.desk.refresh_from_db()
+    asked = start_chat(desk, timezone.now(), choices=given).seat.conversation
+    assert asked.choices == {"for_whom": "self", "about": ["digital"]}
 
 
 @pytest.mark.django_db(transaction=True)

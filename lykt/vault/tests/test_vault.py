@@ -115,8 +115,8 @@ def run(*arguments: str) -> str:
 def test_the_command_destroys_what_is_due(db: None) -> None:
     make_key(destroy_on=dt.date(2022, 1, 1))
     make_key(destroy_on=dt.date(2022, 1, 3))
-    assert run("--until", "2022-01-02") == "Keys destroyed: 1\n"
-    assert run() == "Keys destroyed: 1\n"
+    assert run("--until", "2022-01-02").startswith("Keys destroyed: 1\n")
+    assert run().startswith("Keys destroyed: 1\n")
     assert RecordKey.objects.filter(destroyed_at__isnull=True).count() == 0
 
 
