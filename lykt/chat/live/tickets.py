@@ -71,7 +71,11 @@ def _expires() -> int:
 
 
 def _signed(held: bytes) -> str:
-    return urlsafe_b64encode(held + _mac(held, settings.SECRET_KEY)).rstrip(b"=").decode()
+    return _encoded(held + _mac(held, settings.SECRET_KEY))
+
+
+def _encoded(raw: bytes) -> str:
+    return urlsafe_b64encode(raw).rstrip(b"=").decode()
 
 
 def _mac(held: bytes, secret: str) -> bytes:
@@ -99,6 +103,8 @@ def _opened(text: str, secret: str) -> tuple[bytes, bytes]:
         raw = urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4))
     except ValueError as error:
         raise TicketError("not a ticket") from error
+    if _encoded(raw) != text:  # each other spelling would be remembered anew
+        raise TicketError("not a ticket")
     held, mac = raw[:-_MAC], raw[-_MAC:]
     kind = _LENGTHS.get(len(raw))
     if kind is None or not hmac.compare_digest(mac, _mac(held, secret)) or held[:1] != kind:
