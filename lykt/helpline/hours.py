@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 
-from lykt.helpline.models import Channel, Hours
+from lykt.helpline.models import Channel, ExtraOpening, Hours
 from lykt.lib.clock import at_wall_clock, local_day
 from lykt.people.calendar import WorkingCalendar
 from lykt.people.models import Unit
@@ -46,11 +46,28 @@ class _Span:
 def opening_at(channel: Channel, moment: dt.datetime) -> Opening:
     """Whether the channel is open at an aware ``moment``, who answers, and what comes next."""
     rows = list(channel.hours.select_related("unit").order_by("pk"))
-    spans = sorted(_spans(rows, local_day(moment)))
-    units = {rows[span.row].unit: None for span in spans if span.start <= moment < span.end}
+    extra = _extra_openings(channel, moment)
+    answering = [one.unit for one in [*rows, *extra]]
+    spans = sorted(
+        [
+            *_spans(rows, local_day(moment)),
+            *(
+                _Span(one.opens_at, one.closes_at, number)
+                for number, one in enumerate(extra, start=len(rows))
+            ),
+        ]
+    )
+    units = {answering[span.row]: None for span in spans if span.start <= moment < span.end}
     if units:
         return Opening(tuple(units), _close_of(spans, moment), None)
     return Opening((), None, min((s.start for s in spans if s.start > moment), default=None))
+
+
+def _extra_openings(channel: Channel, moment: dt.datetime) -> list[ExtraOpening]:
+    near = channel.extra_openings.filter(
+        closes_at__gt=moment, opens_at__lt=moment + _HORIZON * _DAY
+    )
+    return list(near.select_related("unit").order_by("opens_at", "pk")[:100])
 
 
 def _close_of(spans: Sequence[_Span], moment: dt.datetime) -> dt.datetime | None:

@@ -105,6 +105,25 @@ class Hours(models.Model):
         return f"{self.channel} {self.weekdays} {self.opens}–{self.closes}"
 
 
+class ExtraOpening(models.Model):
+    """A channel is open outside its ordinary week too, from a moment until another."""
+
+    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="extra_openings")
+    unit = models.ForeignKey("people.Unit", on_delete=models.PROTECT, related_name="+")
+    opens_at = models.DateTimeField()
+    closes_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(closes_at__gt=F("opens_at")), name="extra_opening_closes_after"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.channel} {self.opens_at:%Y-%m-%d %H:%M}"
+
+
 class Import(models.Model):
     """One file that was brought in: what, by whom, how many rows. The file is not kept."""
 

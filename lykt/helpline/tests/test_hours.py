@@ -106,3 +106,28 @@ def test_a_channel_without_hours_is_closed_with_no_next_opening(line: CastLine) 
     opening = opening_at(channel, dt.datetime(2022, 6, 1, 12, tzinfo=OSLO))
 
     assert (opening.is_open, opening.closes_at, opening.opens_at) == (False, None, None)
+
+
+def test_an_extra_opening_stands_beside_the_ordinary_week(cast: Cast, line: CastLine) -> None:
+    night = dt.datetime(2022, 9, 17, 22, 0, tzinfo=OSLO)
+    assert not opening_at(line.chat, night).is_open
+    line.chat.extra_openings.create(
+        unit=cast.oslo, opens_at=night, closes_at=night + 3 * dt.timedelta(hours=1)
+    )
+    assert opening_at(line.chat, night - MINUTE).opens_at == night
+    opening = opening_at(line.chat, night)
+    assert opening.units == (cast.oslo,)
+    assert opening.closes_at == night + 3 * dt.timedelta(hours=1)
+    assert not opening_at(line.chat, night + 3 * dt.timedelta(hours=1)).is_open
+
+
+def test_an_extra_opening_without_a_foreseeable_end_closes_never(
+    cast: Cast, line: CastLine
+) -> None:
+    monday = dt.datetime(2022, 9, 12, 12, 0, tzinfo=OSLO)
+    line.chat.extra_openings.create(
+        unit=cast.oslo, opens_at=monday, closes_at=monday + dt.timedelta(days=3650)
+    )
+    opening = opening_at(line.chat, monday + dt.timedelta(days=2))
+    assert set(opening.units) == {cast.secretariat, cast.oslo}
+    assert opening.closes_at is None
