@@ -24,7 +24,8 @@ from lykt.chat import sealing
 EVERY = 0.02
 # Between two faults there is a server to talk to for so long.
 BREATH = (0.3, 2.0)
-DRAIN_SECONDS = 120
+# Nobody learns anything new for so long: what is missing then is lost.
+PATIENCE = 60
 # Of 100 callers: so many ask again and again, so many have their conversation in two tabs.
 POLLING, TWO_TABS = 20, 10
 
@@ -165,12 +166,17 @@ class Part:
         return sum(len(tab.written) for tab in self.tabs)
 
     async def _drained(self) -> None:
-        """Until everything is acknowledged and read, or the patience ends."""
-        until = time.monotonic() + DRAIN_SECONDS
+        """Until everything is acknowledged and read, or nothing has moved for too long."""
         await self.network.settled()
-        while time.monotonic() < until and not self._at_rest():
+        known, moved = 0, time.monotonic()
+        while not self._at_rest() and time.monotonic() - moved < PATIENCE:
+            if (now := self._known()) != known:
+                known, moved = now, time.monotonic()
             await asyncio.sleep(0.2)
         self._say(f"at rest, {self._written()} messages written")
+
+    def _known(self) -> int:
+        return sum(len(tab.acknowledged) + tab.reading.last for tab in self.tabs)
 
     def _at_rest(self) -> bool:
         newest: dict[uuid.UUID, int] = defaultdict(int)
@@ -204,7 +210,7 @@ class Part:
 
     async def _read_all(self, tab: Tab) -> None:
         try:
-            async with asyncio.timeout(DRAIN_SECONDS):
+            async with asyncio.timeout(2 * PATIENCE):
                 await Follower([tab], self.way, once=True).catch_up()
         except TimeoutError:
             self._say(f"{tab.reading.conversation} could not be read anew")
