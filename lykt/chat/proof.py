@@ -94,7 +94,7 @@ def tries_now(purpose: str) -> int:
     """How many tries a challenge takes at most, by the rate of the last minutes."""
     minute = _minute()
     keys = [_counter(purpose, minute - ago) for ago in range(_WINDOW_MINUTES)]
-    rate = sum(cache.get_many(keys).values())
+    rate = sum(int(number) for number in cache.get_many(keys).values())
     ordinary = _ORDINARY[purpose.split()[0]]
     return min(_MOST_TRIES, _TRIES * max(1, -(-rate // ordinary)))
 

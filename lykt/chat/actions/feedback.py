@@ -19,7 +19,7 @@ from lykt.chat.workflow import (
 from lykt.lib.clock import local_day
 from lykt.people.models import Unit
 from lykt.questions.actions import Answers, record_response
-from lykt.questions.models import Collection, Version
+from lykt.questions.models import Version
 from lykt.questions.queries import version_in_force
 
 _SALT = "lykt.chat.feedback"
@@ -67,10 +67,12 @@ def give_feedback(
         raise FeedbackExpiredError from error
     if of_desk != desk.pk:
         raise FeedbackExpiredError
-    version = feedback_version(desk, now=now)
+    version, collection = feedback_version(desk, now=now), desk.channel.feedback
+    if collection is None:
+        raise NotAnsweredError
     _, is_new = record_response(
         actor=None,
-        collection=Collection.objects.get(pk=desk.channel.feedback_id),
+        collection=collection,
         version=version,
         unit=Unit.objects.get(pk=unit),
         day=local_day(now or timezone.now()),

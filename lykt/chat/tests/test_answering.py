@@ -1,6 +1,7 @@
 """A counsellor takes, leaves and closes conversations; colleagues are asked in."""
 
 import datetime as dt
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -394,7 +395,7 @@ def test_the_caller_ends_while_a_colleague_takes_over(desk: CastDesk, cast: Cast
         to=cast.oslo_counsellor,
         kind="transfer",
     )
-    turns = iter(
+    turns: Iterator[Callable[[], object]] = iter(
         [
             lambda: end_by_caller(tab.seat),
             lambda: answer_invitation(
