@@ -27,6 +27,8 @@ ROLES = {
 UNITS = {"krisesentersekretariatet": "sekretariatet", "oslo-krisesenter": "oslo"}
 
 _SINCE = dt.date(2019, 10, 1)
+# The page about keys is in Norwegian, and so is what it asks for.
+_KEYS = ("Passfrase for nøklene:", "Gjenopprettingsnøkkel på papir:")
 # Without letters and digits that look alike.
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
@@ -46,16 +48,31 @@ def sign_ins_file() -> Path:
 
 def read_sign_ins() -> list[SignIn]:
     """The sign-ins of this installation; none when its file is gone."""
+    people = (line for line in _lines() if not line.startswith(_KEYS))
+    return [SignIn(*line.split(maxsplit=2)) for line in people]
+
+
+def read_key_lines() -> list[str]:
+    """What the file says of keys; nothing when it is gone, or from before there were any."""
+    return [line for line in _lines() if line.startswith(_KEYS)]
+
+
+def _lines() -> list[str]:
     path = sign_ins_file()
-    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-    return [SignIn(*line.split(maxsplit=2)) for line in lines]
+    return path.read_text(encoding="utf-8").splitlines() if path.exists() else []
 
 
-def write_sign_ins(sign_ins: Iterable[SignIn]) -> None:
+def key_lines(*, passphrase: str, paper: str) -> list[str]:
+    """What opens the keys: the passphrase, which is everybody's, and the recovery key's paper."""
+    return [f"{label} {said}" for label, said in zip(_KEYS, (passphrase, paper), strict=True)]
+
+
+def write_sign_ins(sign_ins: Iterable[SignIn], keys: Iterable[str] = ()) -> None:
     path = sign_ins_file()
     path.touch(mode=0o600)
     path.chmod(0o600)
-    path.write_text("".join(f"{line}\n" for line in as_lines(sign_ins)), encoding="utf-8")
+    lines = [*as_lines(sign_ins), *keys]
+    path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
 
 
 def as_lines(sign_ins: Iterable[SignIn]) -> list[str]:

@@ -1,5 +1,6 @@
 """``lykt load_demo``: a made-up year to try Lykt with."""
 
+from argparse import ArgumentParser
 from io import StringIO
 from typing import Any
 
@@ -10,12 +11,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from lykt.demo.actions import leave_draft, load_plan, note_loaded
+from lykt.demo.chat import demonstration_desk, keep_hours, load_chat
+from lykt.demo.keys import make_keys
 from lykt.demo.queries import is_loaded
 from lykt.demo.recent import last_days
 from lykt.demo.sign_ins import (
     SignIn,
     add_people,
     as_lines,
+    key_lines,
+    read_key_lines,
     read_sign_ins,
     renew_passwords,
     sign_ins_file,
@@ -29,8 +34,16 @@ class Command(BaseCommand):
     help = (
         "Load the demonstration: a helpline with two made-up years, the later one such that it "
         "counts up to the figures that were published for 2022, and people to sign in as.\n"
+        "The chat is open at any hour, so that it can be tried at any hour. "
         "Run again, it leaves the data alone and shows the sign-ins again."
     )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--own-hours",
+            action="store_true",
+            help="Keep the chat to the line’s own opening hours.",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.PRODUCTION:
@@ -46,8 +59,9 @@ class Command(BaseCommand):
         if not sign_ins:
             sign_ins = renew_passwords()
             self.stdout.write(f"{sign_ins_file()} was gone; everybody has a new password.")
-        write_sign_ins(sign_ins)
-        self._show(sign_ins)
+        keys = self._keys(always_open=not options["own_hours"])
+        write_sign_ins(sign_ins, keys)
+        self._show([*as_lines(sign_ins), *keys])
 
     @transaction.atomic
     def _load(self) -> list[SignIn]:
@@ -67,11 +81,31 @@ class Command(BaseCommand):
         note_loaded(years=list(YEARS))
         return sign_ins
 
+    @transaction.atomic
+    def _keys(self, *, always_open: bool) -> list[str]:
+        """What opens the keys. A demonstration from before there was a chat gets one here."""
+        desk = demonstration_desk()
+        keys = read_key_lines()
+        if desk is None:
+            self._step("the chat")
+            call_command("load_questionnaires", stdout=StringIO())
+            line = Line.objects.get(code="volinjen")
+            made = load_chat(line=line, now=timezone.localtime())
+            keys = key_lines(passphrase=made.passphrase, paper=made.paper)
+        elif not keys:
+            made = make_keys(desk)
+            keys = key_lines(passphrase=made.passphrase, paper=made.paper)
+            self.stdout.write("Everybody has a new key. Earlier chats can not be opened any more.")
+        desk = demonstration_desk()
+        if desk is not None:
+            keep_hours(desk, always_open=always_open)
+        return keys
+
     def _step(self, what: str) -> None:
         self.stdout.write(f"  {what} …")
         self.stdout.flush()
 
-    def _show(self, sign_ins: list[SignIn]) -> None:
+    def _show(self, lines: list[str]) -> None:
         self.stdout.write(f"\nSign in as (also in {sign_ins_file()}):\n")
-        for line in as_lines(sign_ins):
+        for line in lines:
             self.stdout.write(f"  {line}")
