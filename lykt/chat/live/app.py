@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -10,9 +11,20 @@ from django.http.request import split_domain_port, validate_host
 
 from lykt.chat.live import endpoints
 from lykt.chat.live.service import Service
-from lykt.chat.live.wire import MAX_BODY, Receive, Refusal, Scope, Send, headers, malformed
+from lykt.chat.live.wire import (
+    JSON_HEADERS,
+    MAX_BODY,
+    Header,
+    Headers,
+    Receive,
+    Refusal,
+    Scope,
+    Send,
+    malformed,
+)
 
 PREFIX = "/live/"
+NO_CONTENT = 204
 BODY_WITHIN_SECONDS = 20
 
 log = logging.getLogger(__name__)
@@ -24,6 +36,7 @@ class LiveApplication:
     def __init__(self, other: Any) -> None:
         self._other = other
         self.service: Service | None = None
+        self._hosts: tuple[str, ...] = ()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -43,6 +56,7 @@ class LiveApplication:
         await send({"type": "lifespan.shutdown.complete"})
 
     async def start(self) -> None:
+        self._hosts = tuple(settings.ALLOWED_HOSTS)
         self.service = Service()
         await self.service.start()
 
@@ -65,7 +79,7 @@ class LiveApplication:
         service = self.service
         if service is None:
             raise Refusal(503, "unavailable", "This process has not started.", retry_after=1)
-        _check_headers(scope)
+        _check_headers(scope, self._hosts)
         body = await _body(receive)
         match scope["path"]:
             case "/live/messages":
@@ -74,17 +88,17 @@ class LiveApplication:
                 await endpoints.follow(service, body, receive, send)
             case "/live/signals":
                 await endpoints.take_signal(service, body)
-                await _send(send, 204, b"")
+                await _send(send, NO_CONTENT, b"")
             case _:
                 raise Refusal(404, "malformed", "There is nothing here.")
 
 
-def _check_headers(scope: Scope) -> None:
+def _check_headers(scope: Scope, hosts: tuple[str, ...]) -> None:
     """JSON only: no other site's form can send it, and no other site's script may."""
     given = dict(scope["headers"])
     if scope["method"] != "POST":
         raise Refusal(405, "malformed", "Only POST is answered here.")
-    if not _known_host(given.get(b"host", b""), tuple(settings.ALLOWED_HOSTS)):
+    if not _known_host(given.get(b"host", b""), hosts):
         raise malformed("The service does not answer to this host name.")
     kind = given.get(b"content-type", b"").partition(b";")[0].strip().lower()
     if kind != b"application/json":
@@ -122,15 +136,15 @@ def _bounded(body: bytes) -> bytes:
 
 
 async def _refuse(refusal: Refusal, send: Send) -> None:
-    more = {}
+    more: Headers = []
     if after := refusal.more.get("retry_after"):
-        more["retry_after"] = str(max(1, round(after))).encode()
-    await _send(send, refusal.status, refusal.body(), **more)
+        more.append((b"retry-after", b"%d" % max(1, round(after))))
+    await _send(send, refusal.status, refusal.body(), more)
 
 
-async def _send(send: Send, status: int, body: bytes, **more: bytes) -> None:
-    if status != 204:
-        more["content_length"] = str(len(body)).encode()
-    named = headers(b"application/json", **more)
+async def _send(send: Send, status: int, body: bytes, more: Sequence[Header] = ()) -> None:
+    named = [*JSON_HEADERS, (b"content-length", b"%d" % len(body)), *more]
+    if status == NO_CONTENT:
+        named = JSON_HEADERS
     await send({"type": "http.response.start", "status": status, "headers": named})
     await send({"type": "http.response.body", "body": body})

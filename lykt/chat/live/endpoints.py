@@ -1,11 +1,9 @@
 """The three requests of ``/live/``: each frame read strictly, each ticket verified."""
 
-import json
 from typing import Any
 
 from lykt.chat.live.batch import Outcome, Reading, Sending
 from lykt.chat.live.service import Service
-from lykt.chat.live.store import Taken
 from lykt.chat.live.streams import Poll, Stream
 from lykt.chat.live.tickets import DeskTicket, SeatTicket, TicketError, read_ticket
 from lykt.chat.live.wire import (
@@ -44,14 +42,11 @@ async def take_messages(service: Service, body: bytes) -> bytes:
 
 
 def _answer(outcome: Outcome) -> bytes:
-    taken = [_taken(number, each) for number, each in outcome.taken]
     if refusal := outcome.refusal:
+        taken = [{"s": number, "n": each.number, "at": each.at} for number, each in outcome.taken]
         raise Refusal(refusal.status, refusal.code, refusal.detail, **refusal.more, taken=taken)
-    return json.dumps({"taken": taken}, separators=(",", ":")).encode()
-
-
-def _taken(sender_number: int, taken: Taken) -> dict[str, int]:
-    return {"s": sender_number, "n": taken.number, "at": taken.at}
+    parts = [f'{{"s":{number},"n":{each.number},"at":{each.at}}}' for number, each in outcome.taken]
+    return f'{{"taken":[{",".join(parts)}]}}'.encode()
 
 
 async def take_signal(service: Service, body: bytes) -> None:

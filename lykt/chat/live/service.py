@@ -4,6 +4,7 @@ import asyncio
 import datetime as dt
 import logging
 import signal
+import sys
 import time
 from collections.abc import Callable, Coroutine, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -27,6 +28,10 @@ from lykt.chat.live.writer import Writer
 LOOK_EVERY_SECONDS = 3
 LOOK_BACK = dt.timedelta(seconds=15)
 SWEEP_EVERY_SECONDS = 5
+TIDY_EVERY_SECONDS = 1
+# The writer's thread needs the interpreter a dozen times in each batch; it may not wait the usual
+# 5 ms each time for an event loop that is busy.
+SWITCH_SECONDS = 0.0005
 
 log = logging.getLogger(__name__)
 Result = TypeVar("Result")
@@ -47,11 +52,13 @@ class Service:
         self.follows = floods.Bucket(self.limits.follows_at_once, self.limits.follows_a_second)
         self._reader = ThreadPoolExecutor(1, "live reader")
         self._chores = ThreadPoolExecutor(1, "live chores")
+        self._tidier = ThreadPoolExecutor(1, "live tidier")
         self._tasks: list[asyncio.Task[None]] = []
 
     # --- Start and stop ------------------------------------------------------------------
 
     async def start(self) -> None:
+        sys.setswitchinterval(SWITCH_SECONDS)
         self.writer.start()
         work: tuple[Coroutine[Any, Any, None], ...] = (
             self.hub.catch_up(),
@@ -60,6 +67,7 @@ class Service:
             self._every(LOOK_EVERY_SECONDS, self._look),
             self._every(SEEN_EVERY_SECONDS, self._mark_seen),
             self._every(SWEEP_EVERY_SECONDS, self._sweep),
+            self._every(TIDY_EVERY_SECONDS, self._tidy),
         )
         self._tasks = [asyncio.create_task(each) for each in work]
         self._stop_with_the_server()
@@ -79,7 +87,7 @@ class Service:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self._tasks = []
-        for pool in (self._reader, self._chores):
+        for pool in (self._reader, self._chores, self._tidier):
             pool.submit(_close)
             pool.shutdown(wait=False)
 
@@ -217,6 +225,9 @@ class Service:
 
     async def _sweep(self) -> None:
         await self._in(self._chores, sweep_if_first)
+
+    async def _tidy(self) -> None:
+        await self._in(self._tidier, lambda: store().tidy())
 
     async def _read(self, wanted: Mapping[UUID, int]) -> list[EntryRow]:
         return await self._in(self._reader, lambda: store().read_after(wanted))

@@ -75,6 +75,9 @@ class Store(Protocol):
     def read_after(self, wanted: Mapping[UUID, int]) -> list[EntryRow]:
         """Up to ``READ_AT_ONCE`` entries of each log, in order, after the number given."""
 
+    def tidy(self) -> None:
+        """What has to be done now and then, beside the writer."""
+
     def touched_since(self, moment: dt.datetime) -> list[tuple[UUID, int]]:
         """Conversations whose log has grown, with its last number."""
 

@@ -121,9 +121,24 @@ class PostgresStore:
 
     def read_after(self, wanted: Mapping[UUID, int]) -> list[EntryRow]:
         return [
-            EntryRow(*head, digest and bytes(digest), sealed and bytes(sealed), event)
-            for *head, digest, sealed, event in _rows(_AFTER, _columns(wanted))
+            EntryRow(
+                conversation,
+                number,
+                at,
+                seat,
+                sender_number,
+                after,
+                digest and bytes(digest),
+                sealed and bytes(sealed),
+                event,
+            )
+            for conversation, number, at, seat, sender_number, after, digest, sealed, event in (
+                _rows(_AFTER, _columns(wanted))
+            )
         ]
+
+    def tidy(self) -> None:
+        """PostgreSQL does so itself."""
 
     def touched_since(self, moment: dt.datetime) -> list[tuple[UUID, int]]:
         query = "SELECT id, last_number FROM chat_conversation WHERE touched_at >= %s"

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import threading
 from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
@@ -54,6 +55,7 @@ class SqliteStore:
     """The whole database is held: a write transaction begins IMMEDIATE (config.settings)."""
 
     def hold(self, conversations: Iterable[UUID], seats: Iterable[UUID]) -> Standings:
+        _leave_checkpoints_to_others()
         held: dict[UUID, ConversationStanding] = {}
         sitting: dict[UUID, SeatStanding] = {}
         (found,) = _rows(_STANDING, [_ids(seats)])[0]
@@ -124,9 +126,23 @@ class SqliteStore:
             for number, ms, seat, *rest in _rows(_AFTER, [conversation.hex, after])
         ]
 
+    def tidy(self) -> None:
+        """Move what the writer has written from the log into the database, beside its work."""
+        _rows("PRAGMA wal_checkpoint(PASSIVE)", [])
+
     def touched_since(self, moment: dt.datetime) -> list[tuple[UUID, int]]:
         query = "SELECT id, last_number FROM chat_conversation WHERE touched_at >= %s"
         return [(UUID(key), number) for key, number in _rows(query, [_moment(moment)])]
+
+
+_prepared = threading.local()
+
+
+def _leave_checkpoints_to_others() -> None:
+    """The writer's commits would wait for one every few hundred messages; ``tidy`` makes them."""
+    if getattr(_prepared, "connection", None) is not connection.connection:
+        _rows("PRAGMA wal_autocheckpoint=20000", [])
+        _prepared.connection = connection.connection
 
 
 def _rows(query: str, parameters: list[Any]) -> list[Any]:

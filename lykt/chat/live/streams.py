@@ -10,7 +10,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol
 
 from lykt.chat.live.tickets import DeskTicket, SeatTicket
-from lykt.chat.live.wire import Receive, Send, as_polled, headers, told
+from lykt.chat.live.wire import JSON_HEADERS, STREAM_HEADERS, Receive, Send, as_polled, told
 
 if TYPE_CHECKING:
     from lykt.chat.live.hub import Feed
@@ -110,7 +110,7 @@ class Stream:
         """What it follows; it ends with the first ticket that does."""
         self.subscriptions = [Subscription(self, ticket, after) for ticket, after in tickets]
         self.desks = desks
-        every = (*desks, *(ticket for ticket, _ in tickets))
+        every: list[SeatTicket | DeskTicket] = [*desks, *(ticket for ticket, _ in tickets)]
         self.expires_at = min(ticket.expires for ticket in every)
 
     async def run(self, receive: Receive) -> None:
@@ -132,7 +132,7 @@ class Stream:
             {
                 "type": "http.response.start",
                 "status": 200,
-                "headers": headers(b"text/event-stream"),
+                "headers": STREAM_HEADERS,
             }
         )
 
@@ -195,7 +195,7 @@ class Poll(Stream):
             {
                 "type": "http.response.start",
                 "status": 200,
-                "headers": headers(b"application/json"),
+                "headers": JSON_HEADERS,
             }
         )
         await self._send({"type": "http.response.body", "body": as_polled(self._events)})

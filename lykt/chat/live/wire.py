@@ -3,8 +3,9 @@
 import json
 from base64 import urlsafe_b64encode
 from binascii import a2b_base64
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -23,7 +24,7 @@ SIGNALS = ("typing", "still", "read")
 _SEALED_LENGTHS = {length + SEAL_OVERHEAD for length in PADDED}
 _DIGEST = 32
 _BIGGEST = 2**31 - 1  # what a number's column holds
-_STANDARD = str.maketrans("-_", "+/", "+/=")
+_STANDARD = bytes.maketrans(b"-_", b"+/")
 
 
 class Refusal(Exception):  # noqa: N818 - an answer, not a fault of ours
@@ -72,7 +73,7 @@ class EntryRow:
 def read_frame(body: bytes, needed: frozenset[str], allowed: frozenset[str]) -> dict[str, Any]:
     """A JSON object with the keys that it must have and none that it may not."""
     try:
-        frame = json.loads(body)
+        frame = json.loads(body.decode())
     except (ValueError, RecursionError) as error:
         raise malformed("The body is not JSON.") from error
     return _checked(frame, needed, allowed)
@@ -106,7 +107,7 @@ def unbase64(value: Any, name: str) -> bytes:
     """The URL alphabet without padding, and only the one spelling of those bytes."""
     given = text(value, name)
     try:
-        raw = a2b_base64(given.translate(_STANDARD) + "=" * (-len(given) % 4))
+        raw = a2b_base64(given.encode("ascii").translate(_STANDARD) + b"=" * (-len(given) % 4))
     except ValueError as error:
         raise malformed(f"{name} is not base64.") from error
     if base64(raw) != given:
@@ -135,9 +136,14 @@ def base64(raw: bytes) -> str:
     return urlsafe_b64encode(raw).rstrip(b"=").decode()
 
 
+@lru_cache(maxsize=20_000)
+def _named(key: UUID) -> str:
+    return str(key)
+
+
 def entry_json(row: EntryRow) -> str:
-    head = f'{{"c":"{row.conversation}","n":{row.number},"at":{row.at},"seat":'
-    seat = f'"{row.seat}"' if row.seat else "null"
+    head = f'{{"c":"{_named(row.conversation)}","n":{row.number},"at":{row.at},"seat":'
+    seat = f'"{_named(row.seat)}"' if row.seat else "null"
     if row.sealed is None or row.digest is None:
         return f'{head}{seat},"event":{json.dumps(row.event)}}}'
     return (
@@ -165,12 +171,17 @@ def as_polled(events: list[bytes]) -> bytes:
     return f'{{"events":[{",".join(items)}]}}'.encode()
 
 
-def headers(kind: bytes, **more: bytes) -> list[tuple[bytes, bytes]]:
-    named: Mapping[str, bytes] = {
-        "content-type": kind,
-        "cache-control": b"no-store",
-        "x-content-type-options": b"nosniff",
-        "x-accel-buffering": b"no",  # a proxy that collects an answer would hold a stream back
-        **{name.replace("_", "-"): value for name, value in more.items()},
-    }
-    return [(name.encode(), value) for name, value in named.items()]
+Header = tuple[bytes, bytes]
+Headers = list[Header]
+
+JSON_HEADERS: Headers = [
+    (b"content-type", b"application/json"),
+    (b"cache-control", b"no-store"),
+    (b"x-content-type-options", b"nosniff"),
+]
+STREAM_HEADERS: Headers = [
+    (b"content-type", b"text/event-stream"),
+    (b"cache-control", b"no-store"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-accel-buffering", b"no"),  # a proxy that collects an answer would hold a stream back
+]
