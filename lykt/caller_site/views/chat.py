@@ -25,6 +25,7 @@ def chat_page(request: HttpRequest, code: str) -> HttpResponse:
     context = _context(desk, now) | {
         "choices": choices_form(desk, today),
         "feedback": feedback_form(desk, today),
+        "zone": timezone.get_current_timezone_name(),
     }
     return render(request, "caller_site/chat.html", context)
 

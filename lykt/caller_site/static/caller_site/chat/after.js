@@ -37,6 +37,7 @@ export function after(talk) {
     panel.hidden = !isOver;
     if (!isOver) return;
     again.hidden = !said.may_start;
+    again.textContent = say(said.answered ? "again" : "again_unanswered");
     const { heading, words } = endWords(said);
     find("[data-after-heading]").textContent = heading;
     find("[data-after-words]").textContent = words;

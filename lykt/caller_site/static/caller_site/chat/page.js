@@ -60,11 +60,13 @@ export const view = () => shown;
 /** Show one view, put the focus on its heading, and let nothing of the others be seen.
  *  @param {string} name */
 export function show(name) {
+  const first = !shown;
   shown = name;
   for (const section of all("[data-view]")) section.hidden = section.dataset.view !== name;
   document.documentElement.classList.toggle("talking", name === "talk");
   window.scrollTo(0, 0);
-  find(`[data-view="${name}"] h1`).focus({ preventScroll: true });
+  // A page that has just come begins at its top, as any page.
+  if (!first) find(`[data-view="${name}"] h1`).focus({ preventScroll: true });
   document.dispatchEvent(new CustomEvent("lykt:view", { detail: name }));
 }
 
