@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from lykt.chat.roles import ANSWER_CHAT, MANAGE_CHAT, SEE_LEDGER
+from lykt.chat.roles import ANSWER_CHAT, MANAGE_CHAT, REVIEW_CONVERSATION, SEE_LEDGER
 from lykt.helpline.roles import (
     IMPORT_RECORDS,
     MANAGE_LINE,
@@ -77,6 +77,18 @@ PAGES = (
         "chat:faults",
         _("Technical faults"),
         _("What went wrong in the chat, how many it hit, and what to do."),
+    ),
+    Page(
+        REVIEW_CONVERSATION,
+        "chat:reviews",
+        _("Quality review"),
+        _("Look at closed conversations, and learn from them."),
+    ),
+    Page(
+        ANSWER_CHAT,
+        "chat:own_feedback",
+        _("Feedback to you"),
+        _("What those who review conversations have written to you."),
     ),
     Page(
         IMPORT_RECORDS,

@@ -140,7 +140,8 @@ def presses_without_start(visible: VisibleLedger, period: Period) -> int | None:
         .values_list("kind")
         .annotate(n=Sum("count"))
     )
-    return max(0, counts.get("pressed", 0) - counts.get("started", 0))
+    without: int = counts.get("pressed", 0) - counts.get("started", 0)
+    return max(0, without)
 
 
 def months_of(visible: VisibleLedger) -> list[Period]:
