@@ -78,6 +78,20 @@ class ClosingSoonError(RefusedError):
     sentence = _("The chat closes soon, and no new conversation is begun.")
 
 
+class QueueFullError(RefusedError):
+    """So many wait that another would not be answered in time; a flood ends here."""
+
+    code = "queue_full"
+    sentence = _("So many are waiting that we can not answer you in the chat just now.")
+    status = 503
+
+
+class TooOftenError(RefusedError):
+    code = "too_often"
+    sentence = _("You have asked several times within the hour. Wait a while, or call us.")
+    status = 429
+
+
 class NoKeyError(RefusedError):
     """The desk has no ring key in use: nobody could open what is written."""
 

@@ -22,9 +22,11 @@ from lykt.chat.workflow import (
     UnknownReasonError,
     make_move,
 )
-from lykt.helpline.models import Contact
+from lykt.helpline.models import Channel, Contact
 from lykt.people.models import Person, Unit
 from lykt.vault.queries import holds_ring_key
+
+_CHAT = Channel.Kind.CHAT
 
 
 @transaction.atomic
@@ -113,7 +115,8 @@ def link_contact(*, actor: Person, request: ChatRequest, contact: Contact) -> No
     held_request = ChatRequest.objects.select_for_update().get(pk=request.pk)
     if held_request.contact_id == contact.pk:
         return
-    if held_request.contact_id is not None or held_request.line_id != contact.line_id:
+    of_line = held_request.line_id == contact.line_id
+    if held_request.contact_id is not None or not of_line or contact.channel.kind != _CHAT:
         raise LinkedAlreadyError
     held_request.contact = contact
     try:

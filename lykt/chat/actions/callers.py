@@ -12,8 +12,18 @@ from lykt.chat.actions.requests import Cause, open_request
 from lykt.chat.actions.seats import counsellors_in, held_for, stand_up
 from lykt.chat.log import append_event, locked
 from lykt.chat.models import Conversation, Seat
-from lykt.chat.workflow import ASK_AGAIN, DeleteFailedError, DestroyedError, LeftError, make_move
+from lykt.chat.workflow import (
+    ASK_AGAIN,
+    DeleteFailedError,
+    DestroyedError,
+    LeftError,
+    TooOftenError,
+    make_move,
+)
 from lykt.lib.clock import local_day
+
+# A request costs its caller nothing once there is a conversation, and the ledger a row.
+_MOST_IN_AN_HOUR = 6
 
 
 @transaction.atomic
@@ -41,7 +51,7 @@ def ask_again(seat: Seat, *, now: dt.datetime | None = None) -> None:
     """Wait for a counsellor again, after the end: a new request in the ledger.
 
     One that waits or is open is left as it is. Raises what ``press`` raises, ``DestroyedError``,
-    and ``LeftError`` when the caller came back elsewhere.
+    ``TooOftenError``, and ``LeftError`` when the caller came back elsewhere.
     """
     moment = now or timezone.now()
     conversation, own = held_for(seat)
@@ -50,6 +60,9 @@ def ask_again(seat: Seat, *, now: dt.datetime | None = None) -> None:
     if conversation.destroy_on <= local_day(moment):
         raise DestroyedError
     check_open(conversation.desk, moment)
+    recent = conversation.requests.filter(queued_at__gt=moment - dt.timedelta(hours=1))
+    if recent.count() >= _MOST_IN_AN_HOUR:
+        raise TooOftenError
     for counsellor in counsellors_in(conversation):
         stand_up(counsellor, moment)
     make_move(conversation, ASK_AGAIN, moment)

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from lykt.audit.actions import record
@@ -10,7 +11,9 @@ from lykt.chat.announcing import announce, desk_topic
 from lykt.chat.models import Conversation, Desk, Duty, Seat
 from lykt.chat.queries.access import units_answering
 from lykt.chat.queries.availability import key_in_use
+from lykt.chat.roles import ANSWER_CHAT
 from lykt.chat.workflow import NoGrantError, NoKeyError, NotAllowedError, NotOnDutyError
+from lykt.helpline.queries import lines_for
 from lykt.people.models import Person, Unit
 from lykt.vault.queries import holds_ring_key
 
@@ -95,13 +98,27 @@ def leave_duty(*, actor: Person, desk: Desk, now: dt.datetime | None = None) -> 
 
 @transaction.atomic
 def seen_at_desk(*, actor: Person, now: dt.datetime | None = None) -> list[Duty]:
-    """The console's sign of life: the duties that go on, and the person's seats in live
-    conversations, are seen now. A duty missing from the answer has ended: go on duty again."""
+    """The console's sign of life: the duties that go on, and the person's seats in open
+    conversations, are seen now. A duty missing from the answer has ended: go on duty again.
+
+    Only where the person may still answer: elsewhere the away limit brings somebody who may.
+    """
     moment = now or timezone.now()
-    Duty.objects.filter(person=actor, ended_at__isnull=True).update(seen_at=moment)
-    Seat.objects.filter(
-        person=actor, left_at__isnull=True, conversation__state=Conversation.State.OPEN
-    ).update(seen_at=moment)
-    return list(
-        Duty.objects.filter(person=actor, ended_at__isnull=True).select_related("desk", "unit")
+    desks = Desk.objects.filter(channel__line__in=lines_for(actor, ANSWER_CHAT))
+    seats = Seat.objects.filter(
+        person=actor,
+        left_at__isnull=True,
+        conversation__state=Conversation.State.OPEN,
+        conversation__desk__in=desks,
     )
+    duties = Duty.objects.filter(person=actor, ended_at__isnull=True, desk__in=desks)
+    # A row that is held is being written by somebody who marks it too, or will be next time:
+    # to wait for it would let two of these wait for each other.
+    _mark_seen(duties, moment)
+    _mark_seen(seats, moment)
+    return list(duties.select_related("desk", "unit"))
+
+
+def _mark_seen(rows: QuerySet[Duty] | QuerySet[Seat], now: dt.datetime) -> None:
+    held = rows.select_for_update(skip_locked=True, of=("self",)).values_list("pk", flat=True)
+    rows.model._default_manager.filter(pk__in=list(held)).update(seen_at=now)

@@ -10,17 +10,20 @@ from django.utils import timezone
 
 from lykt.chat import proof
 from lykt.chat.actions.tallying import PRESSED, REFUSED, count
-from lykt.chat.models import Desk
+from lykt.chat.models import Conversation, Desk
 from lykt.chat.queries.availability import availability, key_in_use
 from lykt.chat.workflow import (
     ClosedError,
     ClosingSoonError,
     NoKeyError,
     PressExpiredError,
+    QueueFullError,
     RefusedError,
 )
 from lykt.vault.models import RingKey
 
+# As many as a board shows. No line answers the next one within its limit.
+MOST_WAITING = 200
 _SALT = "lykt.chat.press"
 # Long enough to answer the first choices in one's own time.
 _PRESS_HOLDS = dt.timedelta(minutes=30)
@@ -37,7 +40,10 @@ class Press:
 
 
 def press(desk: Desk, *, now: dt.datetime | None = None) -> Press:
-    """Raises ``ClosedError``, ``ClosingSoonError`` or ``NoKeyError``; counted in either case."""
+    """Counted, also when it is refused.
+
+    Raises ``ClosedError``, ``ClosingSoonError``, ``NoKeyError`` or ``QueueFullError``.
+    """
     moment = now or timezone.now()
     count(desk, PRESSED, moment)
     try:
@@ -63,6 +69,8 @@ def check_open(desk: Desk, now: dt.datetime) -> RingKey:
         raise ClosingSoonError
     if ring_key is None:
         raise NoKeyError
+    if desk.conversations.filter(state=Conversation.State.WAITING).count() >= MOST_WAITING:
+        raise QueueFullError
     return ring_key
 
 

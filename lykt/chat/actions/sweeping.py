@@ -23,7 +23,7 @@ from lykt.helpline.hours import opening_at
 
 # In one run; the next one is seconds away.
 _MOST = 200
-_ORPHANS_EVERY = 60 * 60
+_THOROUGHLY_EVERY = 60 * 60
 # A counsellor may read an ended conversation until the shift is over, and then no more.
 _READ_AFTER = dt.timedelta(hours=12)
 
@@ -55,9 +55,9 @@ def sweep(*, now: dt.datetime, listening_since: dt.datetime | None = None) -> Sw
             what = _sweep_one(pk, moment)
             if what:
                 done[what.value] += 1
-    put_away_ended(now)
     # Once an hour, whoever comes first; a lost mark only means once more.
-    if cache.add("chat-orphans", 1, timeout=_ORPHANS_EVERY):
+    if cache.add("chat-swept-thoroughly", 1, timeout=_THOROUGHLY_EVERY):
+        put_away_ended(now)
         done["orphans"] = remove_orphan_keys(now=now)
     return Swept(**done)
 

@@ -115,6 +115,16 @@ def test_the_console_is_seen_while_on_duty_only(tab: CallerTab, cast: Cast) -> N
     assert seen_at_desk(actor=cast.counsellor, now=LATER) == []
 
 
+def test_a_console_counts_as_seen_only_where_one_may_still_answer(
+    tab: CallerTab, cast: Cast
+) -> None:
+    seat = answer_chat(tab, cast.counsellor, cast.secretariat, NOON)
+    Appointment.objects.filter(person=cast.counsellor).update(valid_to=NOON.date())
+    assert seen_at_desk(actor=cast.counsellor, now=LATER) == []
+    seat.refresh_from_db()
+    assert seat.seen_at == NOON
+
+
 def test_who_takes_nothing_new_says_so(desk: CastDesk, cast: Cast) -> None:
     with pytest.raises(NotOnDutyError):
         set_takes_new(actor=cast.counsellor, desk=desk.desk, takes_new=False)

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from conftest import Cast, CastDesk, CastLine, at_once, needs_several_connections, start_chat
-from lykt.chat.actions import press, read_press, start_conversation
+from lykt.chat.actions import press, pressing, read_press, start_conversation
 from lykt.chat.models import ChatRequest, Conversation, Seat, Tally
 from lykt.chat.queries import caller_seat
 from lykt.chat.sealing import make_conversation, open_conversation_key
@@ -22,6 +22,7 @@ from lykt.chat.workflow import (
     MalformedError,
     NoKeyError,
     PressExpiredError,
+    QueueFullError,
     StartFailedError,
 )
 from lykt.vault.models import RingKey
@@ -69,6 +70,16 @@ def test_without_a_ring_key_there_is_no_start(desk: CastDesk) -> None:
     RingKey.objects.update(retired_at=NOON)
     with pytest.raises(NoKeyError):
         press(desk.desk, now=NOON)
+
+
+def test_a_queue_that_is_full_says_so(desk: CastDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pressing, "MOST_WAITING", 2)
+    for _ in range(2):
+        start_chat(desk, NOON)
+    with pytest.raises(QueueFullError):
+        press(desk.desk, now=NOON)
+    with pytest.raises(QueueFullError):
+        start_chat(desk, NOON)
 
 
 def test_a_start_waits_in_the_queue_and_stands_in_the_ledger(desk: CastDesk) -> None:

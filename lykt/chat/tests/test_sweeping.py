@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.core.cache import cache
 
 from conftest import (
     CallerTab,
@@ -28,7 +29,7 @@ from lykt.chat.actions import (
 )
 from lykt.chat.models import ChatRequest, Conversation, Duty, Invitation, Seat
 from lykt.chat.queries import Standing, board_for, standing_of
-from lykt.chat.workflow import ClosedError, LeftError
+from lykt.chat.workflow import ClosedError, LeftError, TooOftenError
 
 NOON = dt.datetime(2022, 5, 5, 10, 0, tzinfo=dt.UTC)
 
@@ -240,6 +241,7 @@ def test_a_counsellor_reads_an_ended_one_until_the_shift_is_over(
     )
     sweep(now=after(60))
     assert Seat.objects.get(pk=taken.pk).left_at is None
+    cache.clear()  # as when the hour between two thorough ones is over
     sweep(now=after(60 * 13))
     assert Seat.objects.get(pk=taken.pk).left_at is not None
     assert Seat.objects.get(pk=tab.seat.pk).left_at is None
@@ -267,6 +269,16 @@ def test_nobody_asks_again_when_it_is_closed(tab: CallerTab, line: CastLine) -> 
     line.chat.hours.all().delete()
     with pytest.raises(ClosedError):
         ask_again(tab.seat, now=after(6))
+
+
+def test_nobody_asks_again_and_again(tab: CallerTab) -> None:
+    for minute in range(6):
+        end_by_caller(tab.seat, now=after(minute))
+        if minute < 5:
+            ask_again(tab.seat, now=after(minute))
+    with pytest.raises(TooOftenError):
+        ask_again(tab.seat, now=after(6))
+    ask_again(tab.seat, now=after(61))
 
 
 def test_a_seat_that_was_left_does_nothing_more(tab: CallerTab) -> None:
