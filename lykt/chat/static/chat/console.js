@@ -57,6 +57,7 @@ live.addEventListener("state", (/** @type {any} */ { detail }) => {
   const place = part(root, "[data-connection]");
   const state = detail.state === "stopped" ? "connecting" : detail.state;
   place.dataset.state = state;
+  root.dataset.connection = state;
   say(place, state === "refused" ? word("offline") : word(state));
 });
 
@@ -187,14 +188,23 @@ function fromBoard(pane, row) {
   );
 }
 
+/** @type {Map<string, string>} each conversation keeps the name that it was given */
+const names = new Map();
+
 /** By the time that it began; two of the same minute are told apart. */
 function nameThem() {
-  const seen = new Map();
   for (const row of [...board.mine].sort((a, b) => a.started - b.started)) {
-    const time = clock(row.started);
-    const nth = (seen.get(time) ?? 0) + 1;
-    seen.set(time, nth);
-    panes.get(row.id)?.called(word("name", { time: nth > 1 ? `${time} (${nth})` : time }), row.choices);
+    if (!names.has(row.id)) names.set(row.id, freeName(clock(row.started)));
+    panes.get(row.id)?.called(names.get(row.id) ?? "", row.choices);
+  }
+}
+
+/** @param {string} time */
+function freeName(time) {
+  const taken = new Set(names.values());
+  for (let nth = 1; ; nth += 1) {
+    const name = word("name", { time: nth > 1 ? `${time} (${nth})` : time });
+    if (!taken.has(name)) return name;
   }
 }
 
@@ -261,15 +271,20 @@ part(root, "[data-end-duty]").addEventListener("click", async () => {
 const detailsOf = (id) => get(conversationAt(id));
 
 /** @param {any} details @returns {Promise<Uint8Array>} */
-function keyOf(details) {
-  const ringPrivate = ringKeys?.get(details.ringKey);
+async function keyOf(details) {
+  // The line's key may have been changed since, and access given.
+  if (!ringKeys?.has(details.ringKey)) ringKeys = await unlockedRingKeys();
+  const ringPrivate = ringKeys.get(details.ringKey);
   if (!ringPrivate) throw new Error("no key");
   const { id, ringKey, sealedKey } = details;
   return openConversationKey({ id, ringKey, ringPrivate, sealedKey });
 }
 
 const paneConsole = {
-  changed: () => showBoard(),
+  changed: (/** @type {Pane} */ pane) => {
+    if (pane.state === "ended" && pane.endedAt) registrations.get(pane.id)?.ended(clock(pane.endedAt));
+    showBoard();
+  },
   came: () => messageCame(),
   ask: (/** @type {Pane} */ pane) => detailsOf(pane.id),
   act: (/** @type {string} */ what, /** @type {Pane} */ pane) => doThat[what]?.(pane),

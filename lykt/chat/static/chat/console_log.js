@@ -9,9 +9,14 @@ const EVENTS = new Set([
 ]);
 
 export class LogView {
-  /** @param {HTMLElement} pane @param {(seat: string | null) => string} nameOf */
-  constructor(pane, nameOf) {
+  /**
+   * @param {HTMLElement} pane
+   * @param {(seat: string | null) => string} nameOf
+   * @param {(seat: string | null) => boolean} isCaller
+   */
+  constructor(pane, nameOf, isCaller) {
     this.nameOf = nameOf;
+    this.isCaller = isCaller;
     this.log = part(pane, "[data-log]");
     this.newest = part(pane, "[data-newest]");
     this.readTo = 0;
@@ -92,6 +97,8 @@ export class LogView {
     const event = element.dataset.event;
     if (event === undefined) {
       say(part(element, "[data-who]"), name);
+      const isMine = element.classList.contains("mine");
+      element.classList.toggle("colleague", !isMine && !this.isCaller(seat));
       return;
     }
     const known = EVENTS.has(event) ? event : "event_unknown";

@@ -37,10 +37,13 @@ export class Pane {
     this.callerHere = false;
     this.asked = false;
     this.typingTimer = 0;
+    this.endedAt = 0;
     this.element = copyOf("pane");
     this.heading = part(this.element, "[data-name]");
     this.field = /** @type {HTMLTextAreaElement} */ (part(this.element, "textarea[data-text]"));
-    this.log = new LogView(this.element, (seat) => this.nameOf(seat));
+    this.log = new LogView(
+      this.element, (seat) => this.nameOf(seat), (seat) => this.isCaller(seat),
+    );
     this.readTo = details.seats.find(({ id }) => id === details.seat)?.read ?? 0;
     this.compose();
     this.follow();
@@ -125,7 +128,10 @@ export class Pane {
 
   /** @param {any} entry */
   happened(entry) {
-    if (entry.event === "ended" || entry.event === "unanswered") this.show("ended");
+    if (entry.event === "ended" || entry.event === "unanswered") {
+      this.endedAt = entry.at;
+      this.show("ended");
+    }
     if (entry.event === "waiting") this.show("waiting");
     if (entry.event === "joined" || entry.event === "transferred") this.show("open");
     if (entry.event === "requeued") this.show("waiting");

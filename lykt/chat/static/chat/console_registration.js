@@ -92,6 +92,16 @@ export class Registration {
     place.textContent = words;
   }
 
+  /** The time that the conversation ended, unless somebody wrote another. @param {string} time */
+  ended(time) {
+    const field = /** @type {HTMLInputElement | null} */ (
+      this.element.querySelector("[name=t-ended]")
+    );
+    if (!field || field.value || !time) return;
+    field.value = time;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
   focus() {
     const form = /** @type {HTMLFormElement | null} */ (this.element.querySelector("form"));
     if (form) enterFirst(form);

@@ -9,11 +9,12 @@ export function word(name, given = {}) {
   return found.replace(/\{(\w+)\}/g, (whole, key) => String(given[key] ?? whole));
 }
 
-/** @param {number} ms @returns {string} the clock, as 21.14 */
+const zone = document.getElementById("console")?.dataset.timeZone || undefined;
+const wall = new Intl.DateTimeFormat("nb-NO", { hour: "2-digit", minute: "2-digit", timeZone: zone });
+
+/** @param {number} ms @returns {string} the service's own clock, as 21.14 */
 export function clock(ms) {
-  const at = new Date(ms);
-  const two = (/** @type {number} */ n) => String(n).padStart(2, "0");
-  return `${two(at.getHours())}.${two(at.getMinutes())}`;
+  return wall.format(ms).replace(":", ".");
 }
 
 /** @param {number} ms how long @returns {string} */
