@@ -1,0 +1,95 @@
+"""``python -m bench.chat``: bare limit, Lykt on both databases and Prosody, side by side.
+
+    python -m bench.chat                 everything; DATABASE_URL names an empty PostgreSQL database
+    python -m bench.chat --quick         short steps, to see that it works
+
+The load runs in a process of its own. Everything lies in ``var/bench/chat``, made anew.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
+
+from bench.chat.servers import Server, bare, lykt, prosody
+
+FOLDER = Path("var/bench/chat")
+ROOMS = 200
+IDLE = 10_000
+RATES = (100, 500, 1000)
+LIMIT_MS = 100
+
+
+def measured(server: Server, seconds: float) -> list[dict[str, Any]]:
+    words = [sys.executable, "-m", "bench.chat.load", server.kind, str(server.port)]
+    words += [str(server.rooms), *map(str, RATES), "--max", "1500", "--seconds", str(seconds)]
+    done = subprocess.run(  # noqa: S603 - our own
+        words, env=server.environment, check=True, stdout=subprocess.PIPE, text=True
+    )
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def highest(steps: list[dict[str, Any]]) -> int:
+    held = [
+        step["rate"]
+        for step in steps
+        if step["p99"] < LIMIT_MS and step["delivered"] >= 0.995 * step["planned"]
+    ]
+    return max(held, default=0)
+
+
+def idle(folder: Path, count: int) -> None:
+    with lykt(folder, count) as server:
+        words = [sys.executable, "-m", "bench.chat.idle", str(server.port), str(server.rooms)]
+        done = subprocess.run(  # noqa: S603 - our own
+            [*words, str(server.pid)], env=server.environment, check=True, stdout=subprocess.PIPE
+        )
+        print("\nIdle listeners on one process, SQLite:", done.stdout.decode().strip(), flush=True)
+
+
+def contenders(database: str) -> list[tuple[str, AbstractContextManager[Server]]]:
+    found = [
+        ("bare limit", bare(FOLDER / "bare", ROOMS)),
+        ("Lykt, SQLite, one process", lykt(FOLDER / "sqlite", ROOMS)),
+    ]
+    if database:
+        found.append(
+            ("Lykt, PostgreSQL, two processes", lykt(FOLDER / "postgres", ROOMS, database, 2))
+        )
+    if shutil.which("prosody"):
+        found.append(("Prosody, archive on", prosody(FOLDER / "prosody", ROOMS)))
+    return found
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--quick", action="store_true", help="short steps")
+    given = parser.parse_args()
+    database = os.environ.pop("DATABASE_URL", "")
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    rows = []
+    for name, contender in contenders(database):
+        print(f"\n{name}", flush=True)
+        with contender as server:
+            rows.append((name, measured(server, 2 if given.quick else 8)))
+    idle(FOLDER / "idle", IDLE // 10 if given.quick else IDLE)
+    _print(rows)
+
+
+def _print(rows: list[tuple[str, list[dict[str, Any]]]]) -> None:
+    print("\np50/p99 in ms from the planned send to the listener; max is messages a second at")
+    print(f"which the 99th percentile still is under {LIMIT_MS} ms and nothing is missing.\n")
+    print("| | " + " | ".join(f"{rate}/s" for rate in RATES) + " | max/s |")
+    print("|---|" + "---|" * (len(RATES) + 1))
+    for name, steps in rows:
+        cells = [f"{step['p50']:.1f}/{step['p99']:.1f}" for step in steps[: len(RATES)]]
+        print(f"| {name} | " + " | ".join(cells) + f" | {highest(steps)} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
