@@ -53,7 +53,7 @@ const READ_EVERY_MS = 1_000;
 // Which fault a page reports for what the log found.
 const FAULTS = { fork: "digest", digest: "digest", sender: "gap", sealed: "decrypt", malformed: "script" };
 const ENDS = new Set(["ended", "unanswered"]);
-const GOES_ON = new Set(["waiting", "returned", "joined", "transferred", "requeued"]);
+const GOES_ON = new Set(["waiting", "joined", "transferred", "requeued"]);
 
 export class Conversation extends EventTarget {
   /**
