@@ -3,11 +3,12 @@
 import datetime as dt
 import uuid
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from django.core.cache import cache
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 
 from lykt.chat.actions.destroying import remove_orphan_keys
 from lykt.chat.actions.due import Due, What, due_now
@@ -23,6 +24,7 @@ from lykt.helpline.hours import opening_at
 
 # In one run; the next one is seconds away.
 _MOST = 200
+NEVER = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 _THOROUGHLY_EVERY = 60 * 60
 # A counsellor may read an ended conversation until the shift is over, and then no more.
 _READ_AFTER = dt.timedelta(hours=12)
@@ -48,13 +50,15 @@ def sweep(*, now: dt.datetime, listening_since: dt.datetime | None = None) -> Sw
     """
     done: Counter[str] = Counter()
     for desk in Desk.objects.select_related("channel__line"):
-        moment = Moment(now, listening_since or now.min.replace(tzinfo=dt.UTC), False)
+        moment = Moment(now, listening_since or NEVER, False)
         done["duties"] += end_dead_duties(desk, moment)
         moment = replace(moment, nobody_comes=_nobody_comes(desk, now))
         for pk in _candidates(desk, moment):
             what = _sweep_one(pk, moment)
             if what:
                 done[what.value] += 1
+            if done.total() >= _MOST:
+                break
     # Once an hour, whoever comes first; a lost mark only means once more.
     if cache.add("chat-swept-thoroughly", 1, timeout=_THOROUGHLY_EVERY):
         put_away_ended(now)
@@ -69,6 +73,11 @@ class Moment:
     now: dt.datetime
     listening_since: dt.datetime
     nobody_comes: bool
+
+    def silent_since(self, minutes: int) -> dt.datetime:
+        """Who was last seen at or before this is gone; never while the service could not hear."""
+        limit = self.now - dt.timedelta(minutes=minutes)
+        return limit if self.listening_since <= limit else NEVER
 
     def due(self, conversation: Conversation, request: ChatRequest | None) -> Due | None:
         seats = list(conversation.seats.all())
@@ -89,22 +98,29 @@ def _nobody_comes(desk: Desk, now: dt.datetime) -> bool:
     return not on_duty(desk, now).filter(takes_new=True).exists()
 
 
-def _candidates(desk: Desk, moment: Moment) -> Iterator[uuid.UUID]:
-    """Read without a lock; what is found is looked at again under it."""
-    live = (
-        desk.conversations.filter(state__in=(Conversation.State.WAITING, Conversation.State.OPEN))
-        .select_related("desk")
-        .prefetch_related("seats", "requests")
+def _candidates(desk: Desk, moment: Moment) -> list[uuid.UUID]:
+    """Those for whom something may be due, found by the database without a lock.
+
+    Mostly none: the rules themselves are read under the lock, in ``due``.
+    """
+    here = Seat.objects.filter(conversation=OuterRef("pk"), left_at__isnull=True)
+    caller_here = here.filter(
+        kind=Seat.Kind.CALLER, seen_at__gt=moment.silent_since(desk.absent_limit)
+    )
+    counsellor_gone = here.filter(
+        kind=Seat.Kind.COUNSELLOR, seen_at__lte=moment.silent_since(desk.away_limit)
+    )
+    waited = Q(since__lte=moment.now - dt.timedelta(minutes=desk.wait_limit))
+    over = Q(pk__isnull=False) if moment.nobody_comes else waited | ~Exists(caller_here)
+    found = (
+        desk.conversations.annotate(since=Coalesce("waiting_since", "started_at"))
+        .filter(
+            (Q(state=Conversation.State.WAITING) & over)
+            | (Q(state=Conversation.State.OPEN) & Exists(counsellor_gone))
+        )
         .order_by("started_at")
     )
-    found = 0
-    for conversation in live.iterator(chunk_size=_MOST):
-        request = next((r for r in conversation.requests.all() if r.ended_at is None), None)
-        if moment.due(conversation, request):
-            yield conversation.pk
-            found += 1
-        if found == _MOST:
-            return
+    return list(found.values_list("pk", flat=True))
 
 
 @transaction.atomic
@@ -151,9 +167,7 @@ def _requeue(conversation: Conversation, now: dt.datetime) -> None:
 @transaction.atomic
 def end_dead_duties(desk: Desk, moment: Moment) -> int:
     """Whose console is gone for longer than the desk's limit is not on duty any more."""
-    limit = moment.now - dt.timedelta(minutes=desk.away_limit)
-    if moment.listening_since > limit:
-        return 0
+    limit = moment.silent_since(desk.away_limit)
     dead = list(
         Duty.objects.select_for_update(skip_locked=True).filter(
             desk=desk, ended_at__isnull=True, seen_at__lte=limit
