@@ -27,7 +27,9 @@ def return_challenge(form: forms.Form) -> dict[str, Any]:
 @json_post(ReturnForm)
 def come_in_again(form: ReturnForm) -> dict[str, Any]:
     given = form.cleaned_data
-    proof.spend(given["solution"], purpose=proof.RETURNING, by=given["seat"])
+    # Spent by the try, not by the seat: other words cost another calculation.
+    tried = f"{given['seat']} {given['lookup'].hex()}"
+    proof.spend(given["solution"], purpose=proof.RETURNING, by=tried)
     returned = come_back(
         lookup=given["lookup"],
         seat=given["seat"],

@@ -4,13 +4,14 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from conftest import CastLine
 from lykt.audit.models import Record
 from lykt.chat.management.commands.load_desk import SHIPPED
 from lykt.chat.models import Desk
 from lykt.chat.queries import first_choices
-from lykt.questions.queries import definition_of
+from lykt.questions.queries import definition_of, version_in_force
 
 FILE = SHIPPED / "volinjen.toml"
 
@@ -22,8 +23,20 @@ def test_the_shipped_desk_asks_three_things_and_has_its_phrases(line: CastLine) 
     version = first_choices(desk)
     assert version is not None
     codes = [item.code for item in definition_of(version).items]
-    assert codes == ["for_whom", "language", "about"]
+    assert codes == ["who_contacted", "language", "about"]
     assert desk.phrases.count() == 13
+
+
+def test_the_first_choices_go_into_the_registration_by_the_same_codes(line: CastLine) -> None:
+    call_command("load_desk", verbosity=0)
+    version = first_choices(Desk.objects.get())
+    assert version is not None
+    registration = version_in_force(line.chat.registration.questionnaire, timezone.localdate())
+    asked, registered = (
+        {choice.code for choice in definition_of(each).item("who_contacted").choices}
+        for each in (version, registration)
+    )
+    assert asked < registered
 
 
 def test_loading_again_changes_nothing_and_both_are_audited(line: CastLine) -> None:

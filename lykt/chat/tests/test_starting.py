@@ -186,13 +186,13 @@ def test_without_room_for_the_key_nothing_is_stored_and_the_ledger_says_fault(
 
 
 def test_only_codes_that_are_asked_for_are_kept_of_the_first_choices(desk: CastDesk) -> None:
-    given = {"for_whom": "self", "about": ["digital", "Kari"], "language": "Kari", "name": "Kari"}
+    given = {"who_contacted": "exposed", "about": ["digital", "Kari"], "language": "Kari"}
     nothing_asked = start_chat(desk, NOON, choices=given).seat.conversation
     assert nothing_asked.choices == {}
     call_command("load_desk", verbosity=0)
     desk.desk.refresh_from_db()
     asked = start_chat(desk, timezone.now(), choices=given).seat.conversation
-    assert asked.choices == {"for_whom": "self", "about": ["digital"]}
+    assert asked.choices == {"who_contacted": "exposed", "about": ["digital"]}
 
 
 @pytest.mark.django_db(transaction=True)
