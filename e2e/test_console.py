@@ -37,6 +37,7 @@ Enter = Callable[..., Somebody]
 
 @pytest.fixture(scope="module")
 def night(served: Served) -> Served:
+    expect.set_options(timeout=SLOW)
     give_keys(served, [COUNSELLOR, COLLEAGUE])
     return served
 
@@ -81,6 +82,7 @@ def ring(browser: Browser, night: Served) -> Iterator[Callable[..., Caller]]:
 def _browser(browser: Browser, night: Served) -> Somebody:
     context = browser.new_context(locale="nb-NO", bypass_csp=True, viewport=DESKTOP)
     somebody = Somebody(context, context.new_page())
+    somebody.page.set_default_timeout(SLOW)
 
     def note(request: Request) -> None:
         somebody.sent.append(f"{request.url} {request.post_data or ''}")
@@ -94,7 +96,7 @@ def _browser(browser: Browser, night: Served) -> Somebody:
 def unlock(page: Page) -> None:
     page.locator("#unlock-passphrase").fill(PASSPHRASE)
     page.keyboard.press("Enter")
-    expect(page.locator("#unlock-passphrase")).to_be_hidden(timeout=SLOW)
+    expect(page.locator("#unlock-passphrase")).to_be_hidden()
 
 
 def begin_duty(page: Page) -> None:
@@ -104,7 +106,7 @@ def begin_duty(page: Page) -> None:
     )
     if not end.is_visible():
         page.locator("[data-begin-duty] button").click()
-    expect(end).to_be_visible(timeout=SLOW)
+    expect(end).to_be_visible()
 
 
 def waiting(page: Page) -> Any:
@@ -116,9 +118,9 @@ def mine(page: Page) -> Any:
 
 
 def take_first(page: Page) -> None:
-    expect(waiting(page).first).to_be_visible(timeout=SLOW)
+    expect(waiting(page).first).to_be_visible()
     waiting(page).first.locator("[data-do=take]").click()
-    expect(page.locator(".composer textarea")).to_be_focused(timeout=SLOW)
+    expect(page.locator(".composer textarea")).to_be_focused()
 
 
 def clear() -> None:
@@ -165,18 +167,18 @@ def test_a_caller_is_answered_and_a_colleague_takes_over_with_a_note(
     caller.wait_for(ANSWER)
     expect(me.part(".message.mine .state")).to_have_text("Mottatt")
     caller.read_all()
-    expect(me.part(".message.mine .state")).to_have_text("Lest", timeout=SLOW)
+    expect(me.part(".message.mine .state")).to_have_text("Lest")
 
     me.part("[data-do=invite]").click()
     me.part("#invite-note").fill(NOTE)
     me.part("#invite-dialog [data-ok]").click()
     expect(me.part("[data-pending]")).to_contain_text("er bedt om å ta over")
     asked = colleague.part("[data-section=invitations] li")
-    expect(asked).to_contain_text(NOTE, timeout=SLOW)
+    expect(asked).to_contain_text(NOTE)
     asked.locator("[data-do=accept]").click()
-    expect(colleague.part(".message .text")).to_have_text([WORDS, ANSWER], timeout=SLOW)
+    expect(colleague.part(".message .text")).to_have_text([WORDS, ANSWER])
     expect(colleague.part(".event").filter(has_text="Du tok over samtalen")).to_be_visible()
-    expect(mine(me.page)).to_have_count(0, timeout=SLOW)
+    expect(mine(me.page)).to_have_count(0)
     colleague.page.keyboard.type("Hei, jeg heter Kari")
     colleague.page.keyboard.press("Enter")
     caller.wait_for("Hei, jeg heter Kari")
@@ -200,15 +202,15 @@ def test_several_at_once_keep_their_unfinished_texts_and_unread_counts(
     first.write("Hallo?")
     second.write("Er du der?")
     unread = mine(me.page).locator(".count").filter(visible=True)
-    expect(unread).to_have_text(["1 ulest"], timeout=SLOW)
+    expect(unread).to_have_text(["1 ulest"])
     expect(me.page).to_have_title(re.compile(r"^\(1\) "))
     mine(me.page).first.locator("button").click()
     expect(me.part(".composer textarea")).to_have_value("Uferdig en")
     expect(unread).to_have_count(0)
 
     me.page.reload()
-    expect(mine(me.page)).to_have_count(2, timeout=SLOW)
-    expect(me.part(".composer textarea")).to_have_value("Uferdig en", timeout=SLOW)
+    expect(mine(me.page)).to_have_count(2)
+    expect(me.part(".composer textarea")).to_have_value("Uferdig en")
     mine(me.page).last.locator("button").click()
     expect(me.part(".composer textarea")).to_have_value("Uferdig to")
 
@@ -219,9 +221,9 @@ def test_a_conversation_whose_counsellor_is_gone_is_back_in_the_queue_for_the_sh
     me, colleague = enter(COUNSELLOR), enter(COLLEAGUE)
     caller = ring()
     take_first(me.page)
-    me.context.close()
+    me.page.close()
     night.run("e2e.test_console:go_missing", conversation=caller.id)
-    expect(waiting(colleague.page)).to_contain_text("Tilbake i køen", timeout=SLOW)
+    expect(waiting(colleague.page)).to_contain_text("Tilbake i køen")
     take_first(colleague.page)
     expect(colleague.part(".event").filter(has_text="var borte for lenge")).to_be_visible()
 
@@ -234,11 +236,11 @@ def test_a_session_that_ends_says_so_and_loses_no_word(
     take_first(me.page)
     me.page.keyboard.type("Et uferdig svar")
     me.part("[name=q-summary]").fill("Oppdiktet sammendrag")
-    expect(me.part("[data-saved-text]")).to_contain_text("Utkast lagret", timeout=SLOW)
+    expect(me.part("[data-saved-text]")).to_contain_text("Utkast lagret")
     me.context.clear_cookies(name="sessionid")
     me.part("[data-takes-new]").click()
     alert = me.part("[data-alerts] [role=alert]")
-    expect(alert).to_contain_text("Du er logget ut", timeout=SLOW)
+    expect(alert).to_contain_text("Du er logget ut")
     alert.get_by_role("link").click()
 
     me.page.locator("[name=login]").fill(COUNSELLOR)
@@ -246,8 +248,8 @@ def test_a_session_that_ends_says_so_and_loses_no_word(
     me.page.keyboard.press("Enter")
     me.page.wait_for_url("**/staff/chat/")
     unlock(me.page)
-    expect(me.part(".composer textarea")).to_have_value("Et uferdig svar", timeout=SLOW)
-    expect(me.part("[name=q-summary]")).to_have_value("Oppdiktet sammendrag", timeout=SLOW)
+    expect(me.part(".composer textarea")).to_have_value("Et uferdig svar")
+    expect(me.part("[name=q-summary]")).to_have_value("Oppdiktet sammendrag")
     me.part(".composer textarea").press("Enter")
     caller.wait_for("Et uferdig svar")
 
@@ -265,19 +267,19 @@ def test_the_whole_work_is_done_by_keyboard_alone(
 ) -> None:
     me, colleague = enter(COUNSELLOR, on_duty=False), enter(COLLEAGUE)
     page = me.page
-    expect(me.part("#unlock-passphrase")).to_be_visible(timeout=SLOW)
+    expect(me.part("#unlock-passphrase")).to_be_visible()
     tab_to(page, "#unlock-passphrase")
     page.keyboard.type(PASSPHRASE)
     press(page, "Enter")
-    expect(me.part("#unlock-passphrase")).to_be_hidden(timeout=SLOW)
+    expect(me.part("#unlock-passphrase")).to_be_hidden()
     tab_to(page, "[data-begin-duty] button")
     press(page, "Enter")
-    expect(me.part("[data-end-duty]")).to_be_focused(timeout=SLOW)
+    expect(me.part("[data-end-duty]")).to_be_focused()
 
     first, second = ring(), ring()
-    expect(waiting(page)).to_have_count(2, timeout=SLOW)
+    expect(waiting(page)).to_have_count(2)
     press(page, "n")
-    expect(me.part(".composer textarea")).to_be_focused(timeout=SLOW)
+    expect(me.part(".composer textarea")).to_be_focused()
     page.keyboard.type(ANSWER)
     press(page, "Enter")
     first.wait_for(ANSWER)
@@ -292,22 +294,22 @@ def test_the_whole_work_is_done_by_keyboard_alone(
     press(page, "Tab", "Tab")
     page.keyboard.type(NOTE)
     press(page, "Tab", "Enter")
-    expect(colleague.part("[data-section=invitations]")).to_contain_text(NOTE, timeout=SLOW)
+    expect(colleague.part("[data-section=invitations]")).to_contain_text(NOTE)
     colleague.part("[data-do=accept]").click()
-    expect(mine(page)).to_have_count(0, timeout=SLOW)
+    expect(mine(page)).to_have_count(0)
 
     press(page, "n")
-    expect(me.part(".composer textarea")).to_be_focused(timeout=SLOW)
+    expect(me.part(".composer textarea")).to_be_focused()
     page.keyboard.type("Hei igjen")
     press(page, "Enter")
     second.wait_for("Hei igjen")
     press(page, "Escape", "e")
     expect(me.part("#close-dialog")).to_be_visible()
     press(page, "Tab", "Enter")
-    expect(me.part("[data-question=who_contacted] input").first).to_be_focused(timeout=SLOW)
+    expect(me.part("[data-question=who_contacted] input").first).to_be_focused()
     press(page, "1", "1")
     press(page, "Control+Enter")
-    expect(me.part("[data-section=unregistered] li")).to_have_count(0, timeout=SLOW)
+    expect(me.part("[data-section=unregistered] li")).to_have_count(0)
     assert night.run("e2e.test_console:registered", conversation=second.id) == "exposed"
 
 
@@ -359,12 +361,12 @@ def test_every_state_is_accessible_and_fits_in_light_and_dark(
     page = me.page
     caller = ring()
     caller.write(WORDS)
-    expect(waiting(page)).to_have_count(1, timeout=SLOW)
+    expect(waiting(page)).to_have_count(1)
     page.set_viewport_size(size)
     assert_fits(page)
     look(page)
     take_first(page)
-    expect(me.part(".message")).to_have_count(1, timeout=SLOW)
+    expect(me.part(".message")).to_have_count(1)
     for name in ("board", "conversation", "side"):
         if size is PHONE:
             me.part(f"[data-go={name}]").click()

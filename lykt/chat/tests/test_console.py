@@ -146,6 +146,15 @@ def test_the_board_has_colleagues_with_how_many_and_not_which(
     assert str(taken.pk) not in str(shown)
 
 
+def test_first_choices_stand_in_words_and_an_unknown_code_is_left_out(
+    desk: CastDesk, tab: CallerTab, cast: Cast
+) -> None:
+    desk.desk.first_choices = desk.desk.channel.registration.questionnaire
+    desk.desk.save()
+    Conversation.objects.update(choices={"who_contacted": "relative", "age": "not_asked"})
+    assert board(cast.counsellor, desk)["waiting"][0]["choices"] == "Pårørende"
+
+
 def test_asking_for_the_board_is_a_sign_of_life(desk: CastDesk, cast: Cast) -> None:
     go_on_duty(actor=cast.counsellor, desk=desk.desk, unit=cast.secretariat)
     earlier = timezone.now() - dt.timedelta(minutes=1)

@@ -11,7 +11,7 @@ import { Pane } from "./console_pane.js";
 import { activity, get, post, Refused, SignedOut } from "./console_post.js";
 import { Registration } from "./console_registration.js";
 import { insertable, tabs } from "./console_side.js";
-import { clock, part, say, word } from "./console_words.js";
+import { clock, part, say, unreadWords, word } from "./console_words.js";
 import { Live, TicketsRefused } from "./live.js";
 import { messageKeys, openConversationKey, openNote, sealNote } from "./sealing.js";
 
@@ -29,6 +29,8 @@ const panes = new Map();
 const registrations = new Map();
 /** @type {Set<string>} being opened, or not to be opened */
 const opening = new Set();
+/** @type {Set<string>} said once that they can not be opened */
+const notOpened = new Set();
 /** @type {any} */
 let board = null;
 /** @type {Map<string, Uint8Array> | null} */
@@ -285,7 +287,10 @@ const paneConsole = {
     if (pane.state === "ended" && pane.endedAt) registrations.get(pane.id)?.ended(clock(pane.endedAt));
     showBoard();
   },
-  came: () => messageCame(),
+  came: (/** @type {Pane} */ pane) => {
+    messageCame();
+    if (pane.unread) boardView.tell(`${pane.name}: ${unreadWords(pane.unread)}`);
+  },
   ask: (/** @type {Pane} */ pane) => detailsOf(pane.id),
   act: (/** @type {string} */ what, /** @type {Pane} */ pane) => doThat[what]?.(pane),
 };
@@ -316,7 +321,10 @@ async function open(id) {
     }));
   } catch (error) {
     if (error instanceof SignedOut) signedOut();
-    else if (!(error instanceof TypeError)) alertOnce(error instanceof Refused ? error.message : word("open_failed"));
+    else if (!(error instanceof TypeError) && !notOpened.has(id)) {
+      notOpened.add(id);
+      alertOnce(error instanceof Refused ? error.message : word("open_failed"));
+    }
   } finally {
     opening.delete(id);
   }

@@ -1,7 +1,7 @@
 // @ts-check
 /** The board: who waits, own conversations, requests from colleagues, who is on duty. */
 
-import { clock, copyOf, length, part, say, word } from "./console_words.js";
+import { clock, copyOf, length, part, say, unreadWords, word } from "./console_words.js";
 
 /**
  * Bring a list in step with the rows, without moving what stays: a focus is kept.
@@ -114,8 +114,7 @@ export class BoardView {
       say(part(element, "[data-sub]"), sub);
       const unread = part(element, "[data-unread]");
       unread.hidden = !pane?.unread;
-      const many = pane?.unread ?? 0;
-      say(unread, many === 1 ? word("unread_one") : many ? word("unread_many", { n: many }) : "");
+      say(unread, unreadWords(pane?.unread ?? 0));
       const button = part(element, "[data-do=show]");
       if (row.id === active) button.setAttribute("aria-current", "true");
       else button.removeAttribute("aria-current");
@@ -146,6 +145,11 @@ export class BoardView {
     if (isFirst && !waiting) return;
     const words =
       waiting === 0 ? word("none_waiting") : waiting === 1 ? word("is_waiting_one") : word("is_waiting_many", { n: waiting });
+    this.tell(words);
+  }
+
+  /** To screen readers. @param {string} words */
+  tell(words) {
     say(part(this.root, "[data-announce]"), words);
   }
 

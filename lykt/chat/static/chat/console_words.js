@@ -25,6 +25,10 @@ export function length(ms) {
   return word("hours", { h: Math.floor(minutes / 60), n: minutes % 60 });
 }
 
+/** @param {number} many @returns {string} */
+export const unreadWords = (many) =>
+  many === 1 ? word("unread_one") : many ? word("unread_many", { n: many }) : "";
+
 /** @param {string} id of a template @returns {HTMLElement} a copy of what it holds */
 export function copyOf(id) {
   const held = /** @type {HTMLTemplateElement} */ (document.getElementById(id));
