@@ -95,6 +95,7 @@ def test_forms_from_elsewhere_are_refused(cast: Cast) -> None:
 def test_the_tab_s_secret_lives_as_long_as_the_session_and_no_longer(cast: Cast) -> None:
     client = signed_in(cast.counsellor)
     address = reverse("vault:session")
+    assert client.session["lykt_tab_secret"], "made at the sign-in, before two requests can race"
     first = client.post(address).json()["secret"]
     assert client.post(address).json()["secret"] == first
     client.logout()

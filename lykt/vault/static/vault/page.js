@@ -135,7 +135,7 @@ function showPaper(section, paper, keepIt) {
   const groups = paper.split("-");
   const asked = 1 + (crypto.getRandomValues(new Uint8Array(1))[0] % groups.length);
   const shown = /** @type {HTMLElement} */ (place.querySelector("[data-recovery-key]"));
-  shown.textContent = groups.join(" ");
+  shown.replaceChildren(...groups.map(asItem));
   const label = /** @type {HTMLElement} */ (place.querySelector("[data-group-label]"));
   label.textContent = (label.dataset.groupLabel || "").replace("#", String(asked));
   place.hidden = false;
@@ -150,6 +150,13 @@ function showPaper(section, paper, keepIt) {
     complain(form, "");
     return run(async () => (await keepIt(), true));
   };
+}
+
+/** @param {string} group */
+function asItem(group) {
+  const item = document.createElement("li");
+  item.textContent = group;
+  return item;
 }
 
 /** @param {() => Promise<boolean>} act whether the page has something new to show */

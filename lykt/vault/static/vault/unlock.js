@@ -93,7 +93,8 @@ function theState() {
 /** @returns {Promise<PersonKey | null>} */
 async function fromTab() {
   if (!isKept()) return null;
-  const [{ key }, { secret }] = await Promise.all([theState(), ask(data("session"), {})]);
+  const { key } = await theState();
+  const { secret } = await ask(data("session"), {});
   const privateKey = key && (await kept({ keyId: key.id, secret }));
   if (!key || !privateKey) return null;
   opened({ id: key.id, privateKey });
