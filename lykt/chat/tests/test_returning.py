@@ -17,6 +17,7 @@ from conftest import (
     needs_several_connections,
     start_chat,
 )
+from lykt.audit.models import Record
 from lykt.chat import proof
 from lykt.chat.actions import (
     Returned,
@@ -254,3 +255,12 @@ def test_a_deleted_conversation_takes_no_code(tab: CallerTab) -> None:
     delete_now(tab.seat, now=NOON)
     with pytest.raises(DestroyedError):
         make_code(tab)
+
+
+def test_what_callers_do_is_not_in_the_audit_log(desk: CastDesk) -> None:
+    before = Record.objects.count()
+    tab = start_chat(desk, NOON)
+    make_code(tab)
+    end_by_caller(back(now=NOON).seat, now=NOON)
+    report_faults(seat=tab.seat, counts={"gap": 2})
+    assert Record.objects.count() == before
