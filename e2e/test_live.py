@@ -310,3 +310,65 @@ def test_a_ticket_that_is_refused_ends_clearly_and_keeps_the_text(
     caller.send("kommer ikke fram")
     caller.until("live.state === 'refused' && mine.stopped === 'ticket'")
     assert caller.told("refused")[0]["unsent"][0]["text"] == "kommer ikke fram"
+
+
+def test_a_number_that_does_not_come_is_asked_for(
+    caller: Party, counsellor: Party, talk: UnderWay
+) -> None:
+    caller.until("mine.caughtUp")
+    caller.page.evaluate(
+        """() => {
+             const receive = live.receive.bind(live);
+             let dropped = 0;
+             live.receive = (event, data) => {
+               if (event === "entry" && data.n === 4 && dropped++ < 2) return;
+               receive(event, data);
+             };
+           }"""
+    )
+    counsellor.send("en")
+    counsellor.until_has(1)
+    counsellor.send("to")
+    counsellor.until_has(2)
+    counsellor.send("tre")
+    caller.until_has(3)
+    assert_whole(caller, {talk.counsellor: ["en", "to", "tre"]})
+    assert caller.told("gap")[0]["missing"] == [[4, 4]]
+    assert len(caller.told("mended")) == 1
+    assert caller.page.evaluate("live.takeFaults()[mine.id].gap") == 1
+
+
+def test_a_device_whose_clock_is_wrong_notices_nothing(
+    caller: Party, counsellor: Party, talk: UnderWay, served: Served
+) -> None:
+    caller.page.add_init_script("const now = Date.now; Date.now = () => now() + 400 * 864e5")
+    caller.open(served.url)
+    caller.until("mine.caughtUp")
+    counsellor.send("hei")
+    caller.until_has(1)
+    caller.send("hei igjen")
+    counsellor.until_has(2)
+    apart = caller.page.evaluate("Math.abs(live.now() - mine.entries.slice(-1)[0].at)")
+    assert apart < 5_000
+    assert caller.page.evaluate("live.takeFaults()") == {}
+
+
+def test_the_network_s_return_and_the_way_back_in_the_history_are_noticed_at_once(
+    caller: Party, counsellor: Party, talk: UnderWay
+) -> None:
+    caller.until("mine.caughtUp")
+    caller.page.evaluate("window.network.down = true; live.again('failed')")
+    caller.until("live.state === 'offline'")
+    counsellor.send("er du der?")
+    counsellor.until_has(1)
+    caller.page.evaluate(
+        """() => {
+             live.backoff.failures = 10;  // the next attempt would be seconds away
+             window.network.down = false;
+             dispatchEvent(new Event("online"));
+           }"""
+    )
+    caller.until_has(1, seconds=4)
+    before = caller.page.evaluate("network.counts['/live/follow']")
+    caller.page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
+    caller.until("(before) => network.counts['/live/follow'] > before", before, seconds=4)
