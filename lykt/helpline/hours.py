@@ -47,7 +47,7 @@ def opening_at(channel: Channel, moment: dt.datetime) -> Opening:
     """Whether the channel is open at an aware ``moment``, who answers, and what comes next."""
     rows = list(channel.hours.select_related("unit").order_by("pk"))
     extra = _extra_openings(channel, moment)
-    answering = [one.unit for one in [*rows, *extra]]
+    answering = [row.unit for row in rows] + [one.unit for one in extra]
     spans = sorted(
         [
             *_spans(rows, local_day(moment)),

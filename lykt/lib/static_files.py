@@ -9,7 +9,7 @@ and ``import("./name.js")``. Two modules that import each other can not be named
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
-class StaticFiles(CompressedManifestStaticFilesStorage):
+class StaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     support_js_module_import_aggregation = True
     # One for each module in the longest chain of imports.
     max_post_process_passes = 20

@@ -14,8 +14,8 @@ from lykt.vault.sealed import PUBLIC, SEALED, WRAPPED, NewGrant, NewUnlock
 
 _MOST_GRANTS = 5_000
 _SALT = {Unlock.Kind.PASSPHRASE: 16, Unlock.Kind.PASSKEY: 32}
-_LEAST_MEMORY = 19 * 1024
-"""KiB that Argon2id must take, so that a stolen database is slow to guess at."""
+_LEAST_COSTS = {"m": 19 * 1024, "t": 2, "p": 1}
+"""What Argon2id must cost, memory in KiB, so that a stolen database is slow to guess at."""
 
 
 def read_bytes(text: object, length: int) -> bytes:
@@ -77,12 +77,16 @@ def _parameters(value: object, kind: Unlock.Kind) -> dict[str, int | str]:
     kept: dict[str, int | str] = {"salt": value["salt"]}
     if kind == Unlock.Kind.PASSKEY:
         return kept | {"kdf": "prf"}
-    costs = {name: value.get(name) for name in ("m", "t", "p")}
-    if value.get("kdf") != "argon2id" or not all(type(cost) is int for cost in costs.values()):
+    costs = {name: _cost(value.get(name), least) for name, least in _LEAST_COSTS.items()}
+    if value.get("kdf") != "argon2id":
         raise ValidationError("Argon2id was expected")
-    if not (costs["m"] >= _LEAST_MEMORY and costs["t"] >= 2 and costs["p"] >= 1):
-        raise ValidationError("Argon2id with more cost was expected")
     return kept | {"kdf": "argon2id"} | costs
+
+
+def _cost(value: object, least: int) -> int:
+    if type(value) is not int or value < least:
+        raise ValidationError("Argon2id with more cost was expected")
+    return value
 
 
 class GrantsField(forms.Field):

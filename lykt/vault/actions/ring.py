@@ -81,7 +81,9 @@ def _covers_everybody(
 ) -> None:
     recovery = recovery_key_of(ring.keyring)
     holders = holders_of(earlier).filter(person__in=ring.members).select_for_update(of=("self",))
-    expected = {(key, holder.pk, None) for holder in holders}
+    expected: set[tuple[uuid.UUID, uuid.UUID | None, uuid.UUID | None]] = {
+        (key, holder.pk, None) for holder in holders
+    }
     if recovery:
         expected.add((key, None, recovery.pk))
     given = [(grant.key, grant.holder, grant.recovery) for grant in grants]

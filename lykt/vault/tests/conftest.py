@@ -14,7 +14,7 @@ from lykt.vault import actions, rings
 from lykt.vault.models import Keyring, PersonKey, RingKey
 from lykt.vault.sealed import SEALED, WRAPPED, NewGrant, NewUnlock
 
-ARGON2 = {"kdf": "argon2id", "m": 32_768, "t": 3, "p": 1, "salt": "A" * 22}
+ARGON2: dict[str, int | str] = {"kdf": "argon2id", "m": 32_768, "t": 3, "p": 1, "salt": "A" * 22}
 
 
 def text_of(length: int) -> str:

@@ -112,7 +112,7 @@ def test_a_key_is_made_changed_and_replaced(cast: Cast) -> None:
     client = signed_in(cast.counsellor)
     body = new_key()
     assert post(client, reverse("vault:make"), body).json() == {"done": True}
-    passkey = {"kind": "passkey", "credential": "abc", "wrapped": text_of(60)}
+    passkey: dict[str, Any] = {"kind": "passkey", "credential": "abc", "wrapped": text_of(60)}
     passkey["parameters"] = {"kdf": "prf", "salt": text_of(32)}
     more = {"key": body["key"], "unlock": passkey}
     assert post(client, reverse("vault:add_unlock"), more).status_code == 200
