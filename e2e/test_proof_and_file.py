@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from e2e.conftest import PHONE, assert_accessible
+from lykt.chat import sealing
 
 SECRET = "a secret of the test"
 TEXTS = {
@@ -119,3 +120,24 @@ def test_the_file_opens_itself_without_a_server(strict: Page, saved: Path) -> No
     assert strict.locator("main b").count() == 0
     assert strict.title() == "Samtale med linjen"
     assert_accessible(strict)
+
+
+@pytest.mark.parametrize("worker", [True, False], ids=["worker", "page"])
+def test_a_secret_is_stretched_under_the_policy(strict: Page, worker: bool) -> None:
+    if not worker:
+        strict.evaluate("() => { window.Worker = class { constructor() { throw new Error() } } }")
+    found = strict.evaluate(
+        """async () => {
+             const { stretch } = await import("/static/chat/stretching.js");
+             const { toBase64 } = await import("/static/chat/bytes.js");
+             const progress = [];
+             const salt = new Uint8Array(16).fill(5);
+             const onProgress = (done) => progress.push(done);
+             const key = await stretch({ secret: "blå måne", salt, length: 32, onProgress });
+             const up = progress.every((done, at) => !at || done >= progress[at - 1]);
+             return [toBase64(key), progress.length > 5, up, progress[progress.length - 1]];
+           }"""
+    )
+    key = sealing.stretch("blå måne", bytes([5]) * 16, 32)
+    assert found == [sealing.to_base64(key), True, True, 1]
+    assert complaints(strict) == []
