@@ -6,11 +6,11 @@ for everybody else the log is read, which is always right. Hints only say that i
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Set
 from uuid import UUID
 
 from lykt.chat.live.store import READ_AT_ONCE
-from lykt.chat.live.streams import Stream, Subscription
+from lykt.chat.live.streams import NOT_ASKED, Stream, Subscription
 from lykt.chat.live.tickets import SeatTicket
 from lykt.chat.live.wire import EntryRow, entry_json, event, told
 
@@ -18,7 +18,7 @@ LOGS_AT_ONCE = 200
 PAUSE_SECONDS = 0.5
 
 log = logging.getLogger(__name__)
-Read = Callable[[Mapping[UUID, int]], Awaitable[list[EntryRow]]]
+Read = Callable[[Set[tuple[UUID, int]]], Awaitable[list[EntryRow]]]
 Numbered = tuple[int, bytes]
 
 
@@ -99,15 +99,15 @@ class Hub:
             return
         newest = entries[-1][0]
         for subscription in feed.subscriptions:
-            if not _give(subscription, entries):
+            if not subscription.behind and not _give(subscription, entries):
                 subscription.behind = True
-            elif subscription.after < newest:
+            elif subscription.waits_for(newest):
                 self._want(feed)
 
     def hear(self, conversation: UUID, number: int | None = None) -> None:
         """There may be more in a log, up to ``number`` if that is known."""
         feed = self._feeds.get(conversation)
-        if feed and (number is None or any(each.after < number for each in feed.subscriptions)):
+        if feed and (number is None or any(each.waits_for(number) for each in feed.subscriptions)):
             self._want(feed)
 
     def hear_all(self) -> None:
@@ -162,25 +162,30 @@ class Hub:
         return [feed for feed in feeds if feed.subscriptions]
 
     async def _round(self, feeds: list[Feed]) -> None:
-        wanted = {}
+        """Each reads from where it is, so that nobody waits for another who is far behind."""
+        wanted = set()
         for feed in feeds:
             for subscription in feed.subscriptions:
-                subscription.asked = True
-            wanted[feed.conversation] = min(each.after for each in feed.subscriptions)
-        found: dict[UUID, list[Numbered]] = {key: [] for key in wanted}
+                if not subscription.behind:
+                    subscription.asked = subscription.after
+                    wanted.add((feed.conversation, subscription.after))
+        found: dict[UUID, dict[int, Numbered]] = {feed.conversation: {} for feed in feeds}
         for row in await self._read(wanted) if wanted else ():
-            found[row.conversation].append(numbered(row))
+            if row.number not in found[row.conversation]:
+                found[row.conversation][row.number] = numbered(row)
         for feed in feeds:
-            self._deliver(feed, found[feed.conversation])
+            self._deliver(feed, sorted(found[feed.conversation].values()))
 
     def _deliver(self, feed: Feed, entries: list[Numbered]) -> None:
-        complete = len(entries) < READ_AT_ONCE
         for subscription in feed.subscriptions:
+            asked, subscription.asked = subscription.asked, NOT_ASKED
+            if asked == NOT_ASKED or subscription.behind:
+                continue
             if not _give(subscription, entries):
                 subscription.behind = True
-            elif not complete:
+            elif sum(number > asked for number, _ in entries) >= READ_AT_ONCE:
                 self._want(feed)
-            elif subscription.asked and not subscription.greeted:
+            elif not subscription.greeted:
                 subscription.greeted = True
                 subscription.stream.push(
                     told("caught_up", c=feed.conversation, n=subscription.after)

@@ -87,7 +87,7 @@ class PostgresRelay:
             try:
                 async with await _connected() as opened:
                     await work(opened)
-            except (psycopg.Error, OSError) as error:
+            except Exception as error:
                 log.warning("The connection for hints broke: %s", type(error).__name__)
             await asyncio.sleep(RECONNECT_SECONDS)
 

@@ -3,10 +3,9 @@
 import asyncio
 import datetime as dt
 import logging
-import signal
 import sys
 import time
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Set
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 from uuid import UUID
@@ -14,12 +13,12 @@ from uuid import UUID
 from django.db import connection
 from django.utils import timezone
 
-from lykt.chat.live import floods, hints
-from lykt.chat.live.batch import Batch, Reading
+from lykt.chat.live import floods
 from lykt.chat.live.duties import sweep_if_first
-from lykt.chat.live.hub import Hub, Numbered, numbered
+from lykt.chat.live.exchange import Exchange, signalled
+from lykt.chat.live.hub import Hub
 from lykt.chat.live.presence import SEEN_EVERY_SECONDS, Presence
-from lykt.chat.live.relay import relay
+from lykt.chat.live.stopping import before_the_server_stops
 from lykt.chat.live.store import store
 from lykt.chat.live.streams import BEAT_SECONDS, Stream
 from lykt.chat.live.wire import EntryRow, told
@@ -38,14 +37,14 @@ Result = TypeVar("Result")
 
 
 class Service:
-    """The hub, the writer, the relay and who is here; made and used in one event loop."""
+    """The hub, the writer, the exchange and who is here; made and used in one event loop."""
 
     def __init__(self) -> None:
         self.stopping = False
         self.hub = Hub(self._read)
-        self.relay = relay(self._heard, self.hub.hear_all)
-        self.writer = Writer(self._announce, self._publish)
-        self.presence = Presence(self._tell_presence)
+        self.exchange = Exchange(self.hub)
+        self.writer = Writer(self.exchange.announce, self.exchange.publish)
+        self.presence = Presence(self.tell)
         self.limits = floods.limits()
         self.messages = floods.Bucket(self.limits.messages_at_once, self.limits.messages_a_second)
         self.signals = floods.Bucket(self.limits.signals_at_once, self.limits.signals_a_second)
@@ -62,7 +61,7 @@ class Service:
         self.writer.start()
         work: tuple[Coroutine[Any, Any, None], ...] = (
             self.hub.catch_up(),
-            self.relay.run(),
+            self.exchange.relay.run(),
             self._every(1, self._tick),
             self._every(LOOK_EVERY_SECONDS, self._look),
             self._every(SEEN_EVERY_SECONDS, self._mark_seen),
@@ -70,7 +69,7 @@ class Service:
             self._every(TIDY_EVERY_SECONDS, self._tidy),
         )
         self._tasks = [asyncio.create_task(each) for each in work]
-        self._stop_with_the_server()
+        before_the_server_stops(self.stop_streams)
 
     def stop_streams(self) -> None:
         """Followers go on at another process; nothing new is taken here."""
@@ -91,26 +90,7 @@ class Service:
             pool.submit(_close)
             pool.shutdown(wait=False)
 
-    def _stop_with_the_server(self) -> None:
-        """The server waits for its connections before it says that it stops; that is too late."""
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            previous = signal.getsignal(number)
-            if not callable(previous) or previous is signal.default_int_handler:
-                continue
-
-            def handler(
-                given: int, frame: Any, previous: Callable[[int, Any], Any] = previous
-            ) -> None:
-                loop.call_soon_threadsafe(self.stop_streams)
-                previous(given, frame)
-
-            try:
-                signal.signal(number, handler)
-            except ValueError:  # not the main thread, as in tests
-                return
-
-    # --- What the parts tell each other --------------------------------------------------
+    # --- Followers -----------------------------------------------------------------------
 
     def follow(self, stream: Stream) -> None:
         self._make_room(stream)
@@ -120,20 +100,15 @@ class Service:
         for subscription in stream.subscriptions if stream.greeted else ():
             for other in subscription.feed.subscriptions if subscription.feed else ():
                 if other.ticket.seat != subscription.ticket.seat:
-                    stream.push(_signal(other.ticket.conversation, other.ticket.seat, "here"))
+                    stream.push(signalled(other.ticket.conversation, other.ticket.seat, "here"))
 
     def unfollow(self, stream: Stream) -> None:
         self.hub.remove(stream)
         self.presence.gone(stream)
 
     def tell(self, conversation: UUID, seat: UUID, kind: str) -> None:
-        """A signal to the others of a conversation, wherever they follow."""
-        self.hub.signal(conversation, seat, _signal(conversation, seat, kind))
-        self.relay.tell(hints.signal(conversation, seat, kind))
-
-    def _tell_presence(self, conversation: UUID, seat: UUID, kind: str) -> None:
         if not self.stopping:
-            self.tell(conversation, seat, kind)
+            self.exchange.tell(conversation, seat, kind)
 
     def _make_room(self, stream: Stream) -> None:
         """A seat has a few streams; the oldest, most likely of a lost connection, gives way."""
@@ -141,52 +116,6 @@ class Service:
             older = self.hub.streams_of(subscription.ticket)
             if len(older) >= self.limits.streams:
                 older[0].end(told("bye"))
-
-    def _announce(self, batch: Batch) -> None:
-        newest = {row.conversation: row.number for row in batch.rows}
-        lines = [hints.more(key, number) for key, number in newest.items()]
-        lines += [hints.read(each.conversation, each.seat, each.number) for each in batch.readings]
-        self.relay.announce(lines)
-
-    def _publish(self, batch: Batch) -> None:
-        """From memory to those who follow here. What was taken earlier is only a hint."""
-        entries: dict[UUID, list[Numbered]] = {}
-        for row in batch.rows:
-            if self.hub.is_followed(row.conversation):
-                entries.setdefault(row.conversation, []).append(numbered(row))
-        for conversation, fresh in entries.items():
-            self.hub.offer(conversation, fresh)
-        for sending, outcome in zip(batch.sendings, batch.outcomes, strict=True):
-            if outcome.taken:
-                self.hub.hear(sending.conversation, outcome.taken[-1][1].number)
-        for reading in batch.readings:
-            self._read_by(reading)
-
-    def _read_by(self, reading: Reading) -> None:
-        event = told("read", c=reading.conversation, seat=reading.seat, number=reading.number)
-        self.hub.signal(reading.conversation, reading.seat, event)
-
-    def _heard(self, lines: list[str]) -> None:
-        for line in lines:
-            try:
-                self._heard_one(line)
-            except (ValueError, IndexError):
-                log.warning("A hint was not understood")
-
-    def _heard_one(self, line: str) -> None:
-        topic, *words = line.split(" ")
-        kind, key = topic[0], topic[1:]
-        if kind == "d":
-            self.hub.hint(int(key))
-            return
-        conversation = UUID(key)
-        if kind == "c":
-            self.hub.hear(conversation, int(words[0]) if words else None)
-        elif kind == "s":
-            seat = UUID(words[0])
-            self.hub.signal(conversation, seat, _signal(conversation, seat, words[1]))
-        elif kind == "r":
-            self._read_by(Reading(conversation, UUID(words[0]), int(words[1])))
 
     # --- Now and then --------------------------------------------------------------------
 
@@ -229,7 +158,7 @@ class Service:
     async def _tidy(self) -> None:
         await self._in(self._tidier, lambda: store().tidy())
 
-    async def _read(self, wanted: Mapping[UUID, int]) -> list[EntryRow]:
+    async def _read(self, wanted: Set[tuple[UUID, int]]) -> list[EntryRow]:
         return await self._in(self._reader, lambda: store().read_after(wanted))
 
     async def _in(self, pool: ThreadPoolExecutor, work: Callable[[], Result]) -> Result:
@@ -250,10 +179,6 @@ def _close() -> None:
 
 def _lately() -> dt.datetime:
     return timezone.now() - LOOK_BACK
-
-
-def _signal(conversation: UUID, seat: UUID, kind: str) -> bytes:
-    return told("signal", c=conversation, seat=seat, kind=kind)
 
 
 def _renew(stream: Stream, now: float) -> bytes:

@@ -72,8 +72,8 @@ class Store(Protocol):
     def mark_on_duty(self, duties: list[tuple[int, int]], at: dt.datetime) -> None:
         """``duties`` are pairs of desk and person."""
 
-    def read_after(self, wanted: Mapping[UUID, int]) -> list[EntryRow]:
-        """Up to ``READ_AT_ONCE`` entries of each log, in order, after the number given."""
+    def read_after(self, wanted: Iterable[tuple[UUID, int]]) -> list[EntryRow]:
+        """Up to ``READ_AT_ONCE`` entries, in order, of each log after the number given."""
 
     def tidy(self) -> None:
         """What has to be done now and then, beside the writer."""

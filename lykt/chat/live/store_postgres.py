@@ -119,7 +119,7 @@ class PostgresStore:
     def mark_on_duty(self, duties: list[tuple[int, int]], at: dt.datetime) -> None:
         _run(_ON_DUTY, [at, [desk for desk, _ in duties], [person for _, person in duties]])
 
-    def read_after(self, wanted: Mapping[UUID, int]) -> list[EntryRow]:
+    def read_after(self, wanted: Iterable[tuple[UUID, int]]) -> list[EntryRow]:
         return [
             EntryRow(
                 conversation,
@@ -133,7 +133,7 @@ class PostgresStore:
                 event,
             )
             for conversation, number, at, seat, sender_number, after, digest, sealed, event in (
-                _rows(_AFTER, _columns(wanted))
+                _rows(_AFTER, [list(column) for column in zip(*wanted, strict=True)])
             )
         ]
 

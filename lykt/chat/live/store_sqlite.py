@@ -119,10 +119,10 @@ class SqliteStore:
                 [_moment(at), desk, person],
             )
 
-    def read_after(self, wanted: Mapping[UUID, int]) -> list[EntryRow]:
+    def read_after(self, wanted: Iterable[tuple[UUID, int]]) -> list[EntryRow]:
         return [
             EntryRow(conversation, number, ms, UUID(seat) if seat else None, *rest)
-            for conversation, after in wanted.items()
+            for conversation, after in wanted
             for number, ms, seat, *rest in _rows(_AFTER, [conversation.hex, after])
         ]
 

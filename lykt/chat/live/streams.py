@@ -18,11 +18,16 @@ if TYPE_CHECKING:
 ROOM = 256 * 1024  # bytes that may wait for a slow reader; the log itself waits in the database
 STUCK_SECONDS = 30
 BEAT_SECONDS = 15
+NOT_ASKED = -1
 BEAT = b": still here\n\n"
 
 
 class Subscription:
-    """How far one stream has come in one conversation."""
+    """How far one stream has come in one conversation.
+
+    ``asked`` is the number after which the log is being read for it; ``behind`` says that it had
+    no room, and waits for none but its own stream; ``greeted``, that it has caught up once.
+    """
 
     __slots__ = ("after", "asked", "behind", "feed", "greeted", "stream", "ticket")
 
@@ -31,7 +36,12 @@ class Subscription:
         self.ticket = ticket
         self.after = after
         self.feed: Feed | None = None
-        self.asked = self.greeted = self.behind = False
+        self.asked = NOT_ASKED
+        self.greeted = self.behind = False
+
+    def waits_for(self, number: int) -> bool:
+        """Has not got that far, and has room for more."""
+        return self.after < number and not self.behind
 
 
 class Drained(Protocol):

@@ -306,6 +306,33 @@ def test_a_reader_that_takes_nothing_costs_no_memory_and_misses_nothing(
     drive(scenario)
 
 
+def test_a_slow_reader_holds_up_nobody_else(parties: Parties, monkeypatch: Any) -> None:
+    monkeypatch.setattr(streams, "ROOM", 2_000)
+
+    async def scenario(driver: Driver) -> None:
+        slow = await driver.follow(the_counsellor(parties))
+        assert driver.service
+        (served,) = driver.service.hub.streams
+        gate, send = asyncio.Event(), slow.send
+
+        async def blocked(event: Any) -> None:
+            await gate.wait()
+            await send(event)
+
+        served._send = blocked
+        await driver.send(parties.ticket(), *map(message, range(1, 65)))
+        late = await driver.follow(parties.ticket())
+        await late.until(has(64))
+        await driver.send(the_counsellor(parties), message(1))
+        await late.until(has(65))
+        assert slow.numbers == []
+        gate.set()
+        await slow.until(has(65))
+        assert slow.numbers == late.numbers == list(range(1, 66))
+
+    drive(scenario)
+
+
 def test_streams_end_at_once_when_the_server_stops(desk: Desk) -> None:
     every = begin(desk, count=50)
 
