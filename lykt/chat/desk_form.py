@@ -9,16 +9,16 @@ from django.utils.translation import gettext_lazy as _
 
 from lykt.chat.actions.desks import LIMITS
 from lykt.chat.models import Desk, Phrase
-from lykt.questions.definition import CHOICE
+from lykt.questions.definition import CHOICE, localised
 from lykt.questions.models import Questionnaire, Version
 from lykt.questions.queries import definition_of, version_in_force
 
 
 class QuestionnaireField(forms.ModelChoiceField):  # type: ignore[type-arg] # takes none when it runs
-    """A questionnaire by its code, which is what the page about questionnaires shows."""
+    """A questionnaire by the title that it has today."""
 
     def label_from_instance(self, obj: Questionnaire) -> str:
-        return obj.code
+        return localised(definition_of(version_in_force(obj, timezone.localdate())).title)
 
 
 class DeskForm(forms.ModelForm):  # type: ignore[type-arg] # takes none when it runs

@@ -278,7 +278,7 @@ def test_the_rubric_is_kept_and_the_feedback_is_read_by_that_counsellor_alone(
     talk = _talk(desk, (cast.counsellor, cast.secretariat))
     review = _begin(client, cast.manager, talk)
     sent = {
-        "q-listening": "well",
+        "q-listening": "yes",
         "q-referral": "not_relevant",
         "q-notes": "Rolig tempo hele veien",
         "feedback-to": str(cast.counsellor.pk),
@@ -287,7 +287,7 @@ def test_the_rubric_is_kept_and_the_feedback_is_read_by_that_counsellor_alone(
     assert client.post(f"{ADDRESS}{review.pk}/", sent).status_code == 302
     review.refresh_from_db()
     response = Response.objects.get(pk=review.rubric_id)
-    assert response.answers == {"listening": "well", "referral": "not_relevant"}
+    assert response.answers == {"listening": "yes", "referral": "not_relevant"}
     assert "møtte".encode() not in bytes(review.sealed_feedback or b"")
     assert Record.objects.filter(action="chat.finish_review").count() == 1
     client.post(f"{ADDRESS}{review.pk}/", sent | {"feedback-feedback": "En gang til"})

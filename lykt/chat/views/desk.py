@@ -138,6 +138,9 @@ def _page(
         .select_related("person", "unit")
         .order_by("began_at"),
         "opening": opening_at(desk.channel, timezone.now()),
+        "extra": desk.channel.extra_openings.filter(closes_at__gte=timezone.now())
+        .select_related("unit")
+        .order_by("opens_at")[:20],
         "hours": [ShownHours(row, weekdays_in_words(row.weekdays)) for row in hours],
         "may_change_hours": lines_for(signed_in(request), MANAGE_LINE).filter(pk=line.pk).exists(),
     }
