@@ -41,6 +41,10 @@ faults: ## Kill, hang and cut a running service; nothing written may be lost (7 
 	@tools/install dev
 	@python -m faults $(FAULTS)
 
+bench-chat: ## Measure live conversations beside the bare limit and Prosody
+	@tools/install dev
+	@python -m bench.chat
+
 lock: ## Pin the newest fitting versions of what requirements/*.in name
 	@tools/install dev
 	@tools/lock

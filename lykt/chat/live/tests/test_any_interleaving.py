@@ -69,7 +69,7 @@ def test_any_interleaving(desk: Desk, batches: list[Any]) -> None:
         rows = list(Entry.objects.filter(seat=seat).order_by("sender_number"))
         assert [row.sender_number for row in rows] == list(range(1, len(rows) + 1))
         assert Seat.objects.get(pk=seat.pk).last_sent == len(rows)
-        kept = {(which, row.sender_number, bytes(row.sealed)): row.number for row in rows}
+        kept = {(which, row.sender_number, bytes(row.sealed or b"")): row.number for row in rows}
         assert kept == {key: number for key, number in answered.items() if key[0] == which}
 
 

@@ -80,7 +80,8 @@ def test_following_goes_on_from_any_number(parties: Parties) -> None:
     async def scenario(driver: Driver) -> None:
         for start in range(1, 181, 60):
             await driver.send(parties.ticket(), *map(message, range(start, start + 60)))
-            driver.service and driver.service.messages._left.clear()
+            assert driver.service
+            driver.service.messages._left.clear()
         for after in (0, 1, 49, 50, 51, 179, 180):
             stream = await driver.follow(the_counsellor(parties), after)
             assert stream.numbers == list(range(after + 1, 181))

@@ -10,6 +10,7 @@ from django.db import DataError, OperationalError
 from django.utils import timezone
 
 from conftest import Cast
+from lykt.chat.live import batch
 from lykt.chat.live import writer as writing
 from lykt.chat.live.store import Store, store
 from lykt.chat.live.tests.driving import Answer, Driver, drive, message
@@ -38,7 +39,7 @@ def test_a_message_gets_the_next_number_and_is_kept_as_it_was_sent(parties: Part
 
     drive(scenario)
     entry = Entry.objects.get()
-    assert (entry.number, entry.sender_number, bytes(entry.sealed)) == (1, 1, sealed)
+    assert (entry.number, entry.sender_number, bytes(entry.sealed or b"")) == (1, 1, sealed)
     assert (entry.seat_id, entry.event) == (parties.caller.pk, "")
     parties.conversation.refresh_from_db()
     parties.caller.refresh_from_db()
@@ -311,12 +312,11 @@ def test_one_that_poisons_its_batch_does_not_take_the_others_along(
     desk: Desk, parties: Parties, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     others = begin(desk, count=5)
-    commit = writing.commit
 
     def poisoned(*words: Any) -> Any:
         if any(each.seat == parties.caller.pk for each in words[1]):
             raise DataError("cannot be written")
-        return commit(*words)
+        return batch.commit(*words)
 
     monkeypatch.setattr(writing, "commit", poisoned)
 
