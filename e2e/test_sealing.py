@@ -29,6 +29,37 @@ _READY = """
 """
 
 
+_UNKNOWN = """() => {
+  const real = crypto.subtle.generateKey.bind(crypto.subtle);
+  crypto.subtle.generateKey = (how, ...more) => how.name === "X25519"
+    ? Promise.reject(new DOMException("unknown", "NotSupportedError")) : real(how, ...more);
+}"""
+_HALF = """() => {
+  const real = crypto.subtle.importKey.bind(crypto.subtle);
+  crypto.subtle.importKey = (form, key, how, ...more) => form === "pkcs8"
+    ? Promise.reject(new DOMException("not so", "DataError")) : real(form, key, how, ...more);
+}"""
+
+
+@pytest.mark.parametrize("lacking", [_UNKNOWN, _HALF], ids=["unknown", "half"])
+def test_a_browser_that_lacks_x25519_loads_it(page: Page, live_server: Any, lacking: str) -> None:
+    page.goto(live_server.url)
+    page.evaluate(lacking)
+    assert run(
+        page,
+        "keys bytes",
+        """const pair = await m.keys.makeRingKey();
+           const ids = {ringKeyId: m.bytes.newId(), holderId: m.bytes.newId()};
+           const {privateKey, publicKey} = pair;
+           const sealed = await m.keys.sealRingKey(
+             {...ids, ringPrivate: privateKey, holderPublic: publicKey});
+           const opened = await m.keys.openRingKey({...ids, sealed, holderPrivate: privateKey});
+           const loaded = performance.getEntriesByType("resource").map(({name}) => name);
+           return [m.bytes.same(opened, privateKey),
+                   loaded.some((name) => name.endsWith("hpke-x25519.js"))]""",
+    ) == [True, True]
+
+
 @pytest.fixture(params=["the browser's own X25519", "X25519 in JavaScript"])
 def sealer(request: Any, page: Page, live_server: Any) -> Callable[..., Any]:
     page.goto(live_server.url)

@@ -13,25 +13,43 @@ const ENCAPSULATED = 32;
 /** @type {Promise<any> | undefined} */
 let loaded;
 
-/** @returns {Promise<boolean>} whether the browser has X25519 that takes a raw private key */
-async function hasX25519() {
+/** @returns {Promise<boolean>} whether the browser has heard of X25519; spares loading for nothing */
+async function knowsX25519() {
   try {
-    const pair = await crypto.subtle.generateKey({ name: "X25519" }, true, ["deriveBits"]);
-    await crypto.subtle.exportKey("jwk", /** @type {CryptoKeyPair} */ (pair).privateKey);
+    await crypto.subtle.generateKey({ name: "X25519" }, true, ["deriveBits"]);
     return true;
   } catch {
     return false;
   }
 }
 
-// Written out, so that the names can be changed with what is in the files.
-const loadJavaScript = () => import("../lib/vendor/hpke/hpke-x25519.js");
-const load = async () =>
-  (await hasX25519()) ? import("../lib/vendor/hpke/hpke.js") : loadJavaScript();
+/** @param {any} library @returns {Promise<boolean>} whether it does all that we ask, raw keys and all */
+async function works(library) {
+  try {
+    const hpke = suiteOf(library);
+    const { publicKey, privateKey } = await hpke.kem.generateKeyPair();
+    const raw = await hpke.kem.serializePrivateKey(privateKey);
+    const recipientKey = await hpke.kem.importKey("raw", raw, false);
+    const { enc, ct } = await hpke.seal({ recipientPublicKey: publicKey }, new Uint8Array(1));
+    return (await hpke.open({ recipientKey, enc }, ct)).byteLength === 1;
+  } catch {
+    return false;
+  }
+}
 
-async function suite() {
-  loaded = loaded || load();
-  const { CipherSuite, DhkemX25519HkdfSha256, HkdfSha256, Aes256Gcm } = await loaded;
+// Addresses are written out, so that they can be changed with what is in the files.
+const inJavaScript = () => import("../lib/vendor/hpke/hpke-x25519.js");
+
+async function load() {
+  if (await knowsX25519()) {
+    const library = await import("../lib/vendor/hpke/hpke.js");
+    if (await works(library)) return library;
+  }
+  return inJavaScript();
+}
+
+/** @param {any} library */
+function suiteOf({ CipherSuite, DhkemX25519HkdfSha256, HkdfSha256, Aes256Gcm }) {
   return new CipherSuite({
     kem: new DhkemX25519HkdfSha256(),
     kdf: new HkdfSha256(),
@@ -39,9 +57,15 @@ async function suite() {
   });
 }
 
+async function suite() {
+  // What could not be fetched is fetched anew the next time, and not failed for good.
+  loaded = loaded || load().catch((error) => ((loaded = undefined), Promise.reject(error)));
+  return suiteOf(await loaded);
+}
+
 /** For tests: use X25519 in JavaScript whatever the browser has. */
 export function useJavaScript() {
-  loaded = loadJavaScript();
+  loaded = inJavaScript();
 }
 
 /** @returns {Promise<{privateKey: Uint8Array, publicKey: Uint8Array}>} raw, 32 bytes each */
