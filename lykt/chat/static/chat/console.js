@@ -16,6 +16,7 @@ import { Live, TicketsRefused } from "./live.js";
 import { messageKeys, openConversationKey, openNote, sealNote } from "./sealing.js";
 
 const LOOK = 20000;
+const AGAIN = 3000;
 
 const root = /** @type {HTMLElement} */ (document.getElementById("console"));
 const at = root.dataset;
@@ -525,8 +526,16 @@ document.addEventListener("lykt:session-ended", () => signedOut());
 /** @type {Promise<void>} */
 let unlocked = unlock();
 
+/** Without an answer from the server it is asked again, until there is one. */
 async function unlock() {
-  ringKeys = await unlockedRingKeys();
+  for (;;) {
+    try {
+      ringKeys = await unlockedRingKeys();
+      return;
+    } catch {
+      await new Promise((done) => setTimeout(done, AGAIN));
+    }
+  }
 }
 
 async function openAll() {
