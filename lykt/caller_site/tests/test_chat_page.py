@@ -1,4 +1,4 @@
-"""The chat's pages as the server makes them: what works without script, and that nothing is kept."""
+"""The chat's pages as the server makes them: what works without script, and nothing is kept."""
 
 import datetime as dt
 
