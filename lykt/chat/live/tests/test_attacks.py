@@ -121,9 +121,10 @@ def test_frames_made_to_be_costly(desk: Desk, body: bytes) -> None:
 
 
 def test_a_flood_of_messages_and_streams_is_slowed(desk: Desk) -> None:
+    sent = 1
+
     async def attack(driver: Driver, attacked: Parties) -> None:
-        first = Entry.objects.filter(seat=attacked.caller).acount()
-        sent = await first + 1
+        nonlocal sent
         answers = []
         for _ in range(6):
             burst = [message(sent + number) for number in range(40)]
@@ -184,24 +185,18 @@ def test_another_conversation_is_neither_written_to_nor_read(desk: Desk, cast: C
 
 def test_a_replayed_message_is_in_the_log_once(desk: Desk) -> None:
     """Somebody on the way sends again what they saw: the same bytes are the same message."""
-    attacked = begin(desk)[0]
+    attacked, other = begin(desk, count=2)
     mine = message(1, sealed=os.urandom(512 + 28))
 
     async def scenario(driver: Driver) -> None:
         for _ in range(5):
             answer = await driver.send(attacked.ticket(), mine)
             assert answer.json["taken"][0]["n"] == 1
-        elsewhere = begin_in_thread(desk)
-        other = await elsewhere
         moved = await driver.send(other.ticket(), mine)  # taken, but opens nowhere else
         assert moved.status == 200
 
     drive(scenario)
     assert Entry.objects.filter(conversation=attacked.conversation).count() == 1
-
-
-async def begin_in_thread(desk: Desk) -> Parties:
-    return (await asyncio.to_thread(begin, desk))[0]
 
 
 def test_a_body_that_never_ends_is_given_up(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
