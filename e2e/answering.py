@@ -1,4 +1,4 @@
-"""A counsellor without a console: takes the oldest caller in the queue, reads and writes, in Python."""
+"""A counsellor without a console: takes the oldest caller in the queue, reads and writes."""
 
 import json
 import time
@@ -182,3 +182,42 @@ def close(email: str, conversation: str) -> None:
         conversation=Conversation.objects.get(pk=conversation).pk,
         reason="finished",
     )
+
+
+def end_of_waiting() -> None:
+    """Those who wait have waited for longer than the line's limit."""
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from lykt.chat.actions import sweep
+    from lykt.chat.models import Conversation, Desk, Seat
+
+    now, desk = timezone.now(), Desk.objects.get()
+    before = now - timedelta(minutes=desk.wait_limit + 1)
+    waiting = Conversation.objects.filter(state=Conversation.State.WAITING)
+    Seat.objects.filter(conversation__in=waiting).update(seen_at=now)
+    waiting.update(waiting_since=before)
+    for conversation in waiting:
+        conversation.requests.filter(ended_at__isnull=True).update(queued_at=before)
+    sweep(now=now)
+
+
+def newest() -> dict[str, Any]:
+    """The newest conversation as it is stored."""
+    from lykt.chat.models import ChatRequest, Conversation
+    from lykt.questions.models import Response
+
+    found = Conversation.objects.order_by("started_at").last()
+    assert found
+    request = ChatRequest.objects.order_by("pk").last()
+    feedback = Response.objects.filter(collection=found.desk.channel.feedback)
+    return {
+        "state": found.state,
+        "destroyed": found.destroyed_at is not None,
+        "entries": found.entries.count(),
+        "messages": found.entries.filter(event="").count(),
+        "cause": request.cause if request else "",
+        "feedback": [each.answers for each in feedback.order_by("pk")],
+        "key": len(bytes(found.sealed_key)),
+    }
