@@ -91,7 +91,7 @@ def _digest(talk: Any) -> bytes:
 def swap(conversation: str) -> None:
     from lykt.chat.models import Entry
 
-    entries = Entry.objects.filter(conversation=conversation, sealed__isnull=False)
+    entries = Entry.objects.filter(conversation_id=uuid.UUID(conversation), sealed__isnull=False)
     first, second = entries.order_by("number")[:2]
     first.sealed, second.sealed = second.sealed, first.sealed
     first.save()

@@ -144,7 +144,7 @@ def test_only_a_questionnaire_of_choices_may_be_asked_first_and_it_can_be_taken_
 
 
 def _questionnaire_of_choices(line: CastLine) -> Questionnaire:
-    shipped = definition_of(line.chat.registration.questionnaire.versions.first())
+    shipped = definition_of(line.chat.registration.questionnaire.versions.earliest("number"))
     items = tuple(one for one in shipped.items if one.kind in CHOICE and not one.relevant)
     definition = replace(shipped, code="first-choices", items=items[:2])
     publish_version(actor=None, definition=definition, valid_from=dt.date(2026, 1, 1))

@@ -286,7 +286,8 @@ def test_the_rubric_is_kept_and_the_feedback_is_read_by_that_counsellor_alone(
     }
     assert client.post(f"{ADDRESS}{review.pk}/", sent).status_code == 302
     review.refresh_from_db()
-    response = Response.objects.get(pk=review.rubric_id)
+    response = Response.objects.get(collection__code="review-volinjen")
+    assert review.rubric == response
     assert response.answers == {"listening": "yes", "referral": "not_relevant"}
     assert "møtte".encode() not in bytes(review.sealed_feedback or b"")
     assert Record.objects.filter(action="chat.finish_review").count() == 1

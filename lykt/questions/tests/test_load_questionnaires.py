@@ -24,9 +24,10 @@ def load(*files: Path) -> str:
 
 def test_it_loads_what_ships_with_lykt_once(db: None) -> None:
     assert "telephone-registration version 2: published, valid from 2022-01-01" in load()
-    assert Version.objects.count() == 5
-    assert load().count("published already") == 5
-    assert Version.objects.count() == 5
+    shipped = len(list(shipped_files()))
+    assert Version.objects.count() == shipped
+    assert load().count("published already") == shipped
+    assert Version.objects.count() == shipped
 
 
 def test_it_tells_what_the_change_of_2022_did(db: None) -> None:
