@@ -181,7 +181,10 @@ class Writer:
     # --- In the event loop ---------------------------------------------------------------
 
     def _settle(self, asked: list[_Asked], batch: Batch) -> None:
-        self._publish(batch)
+        try:
+            self._publish(batch)
+        except Exception as error:  # it is in the log; followers find it there
+            log.error("A batch was not published: %s", type(error).__name__)
         for each, outcome in zip(asked, batch.outcomes, strict=True):
             self._backlog -= len(each.sending.messages)
             if not each.answer.done():
