@@ -11,7 +11,7 @@ from typing import Any
 from e2e.served import COUNSELLOR, Served
 from lykt.chat import sealing
 
-_PATIENCE_SECONDS = 15
+_PATIENCE_SECONDS = 45
 
 
 @dataclass

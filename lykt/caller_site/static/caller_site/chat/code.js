@@ -48,7 +48,9 @@ function prepare(talk) {
     step("offer");
   }
 
-  find("[data-make]").addEventListener("click", () => {
+  const make = /** @type {HTMLButtonElement} */ (find("[data-make]"));
+  make.disabled = false; // until now a press would have been lost
+  make.addEventListener("click", () => {
     words = newWords();
     showWords();
   });
