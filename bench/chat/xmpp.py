@@ -91,9 +91,6 @@ class XmppSeat(asyncio.Protocol):
             if found and (planned := self.planned.pop(int(found[1]), None)):
                 self.delivered.append(now - planned)
 
-    def close(self) -> None:
-        self._transport.close()
-
 
 class XmppPair:
     """What ``open_loop`` drives."""
@@ -110,6 +107,9 @@ class XmppPair:
     def offer(self, planned: float) -> None:
         self._sender.offer(planned)
 
+    def forget(self) -> None:
+        self._listener.planned.clear()
+
 
 async def _signed_in(name: str, password: str, port: int) -> XmppSeat:
     loop = asyncio.get_running_loop()
@@ -120,19 +120,18 @@ async def _signed_in(name: str, password: str, port: int) -> XmppSeat:
 
 
 def xmpp_runner(port: int, rows: list[list[str]]) -> Any:
-    """``rows`` are names and passwords: sender, its password, listener, its password."""
+    """``rows`` are names and passwords: sender, its password, listener, its password.
+
+    They sign in once and stay, as clients do; what came too late for a step counts in none.
+    """
+    pairs: list[XmppPair] = []
 
     async def run(rate: int, seconds: float) -> Step:
-        seats = [
-            (await _signed_in(row[0], row[1], port), await _signed_in(row[2], row[3], port))
-            for row in rows
-        ]
-        pairs = [XmppPair(*each) for each in seats]
-        try:
-            return await run_step(pairs, rate, seconds)
-        finally:
-            for seat in (seat for each in seats for seat in each):
-                seat.close()
-            await asyncio.sleep(0.5)
+        for sender, its, listener, own in rows if not pairs else ():
+            seats = await _signed_in(sender, its, port), await _signed_in(listener, own, port)
+            pairs.append(XmppPair(*seats))
+        for pair in pairs:
+            pair.forget()
+        return await run_step(pairs, rate, seconds)
 
     return run
