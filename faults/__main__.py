@@ -6,8 +6,10 @@ three and a database server that is killed too. docs/faults.md says what is done
 
 import argparse
 import asyncio
+import os
 import random
 import shutil
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -68,6 +70,8 @@ def _listed(counts: dict[str, int]) -> str:
 
 def main() -> int:
     asked = arguments()
+    # Whoever ends this run also ends its servers.
+    signal.signal(signal.SIGTERM, lambda *_: os.kill(os.getpid(), signal.SIGINT))
     if asked.seed is None:
         asked.seed = random.SystemRandom().randrange(10**6)
     folder = Path(tempfile.mkdtemp(prefix="lykt-faults-"))

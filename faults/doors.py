@@ -53,7 +53,7 @@ class Console:
 async def _told(
     way: Way, path: str, body: dict[str, Any], fields: dict[str, str] | None = None
 ) -> Any:
-    answer = await way.post(path, body, **(fields or {}))
+    answer = await way.post(path, body, fields=fields)
     if answer.status != 200:
         way.counts[f"ticket {answer.status}"] += 1
         raise EOFError(f"{path} answered {answer.status}")

@@ -54,7 +54,9 @@ class Part:
 
     def __post_init__(self) -> None:
         self.chance = random.Random(f"{self.wanted.seed} {self.name}")
-        self.environment = environment(self.folder / "data", self.postgres and self.postgres.url)
+        self.environment = environment(
+            self.folder / "data", self.postgres.url if self.postgres else ""
+        )
         servers = [
             Server(self.wanted.checkout, self.environment, self.folder / f"serve-{number}.log")
             for number in range(3 if self.postgres else 1)
@@ -77,14 +79,14 @@ class Part:
             self._seat(made)
             await self._storm()
             views = await self._views()
+            await self.servers.stop()
+            return self._compare(views, await asyncio.to_thread(self._database))
         finally:
             await self.network.stop()
             await self.servers.stop()
-        verdict = self._compare(views, await asyncio.to_thread(self._database))
-        if self.postgres:
-            await asyncio.to_thread(self.postgres.stop, "fast")
-        self.seconds = time.monotonic() - began
-        return verdict
+            if self.postgres:
+                self.postgres.end()
+            self.seconds = time.monotonic() - began
 
     # --- Before --------------------------------------------------------------------------
 

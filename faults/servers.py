@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -172,6 +173,11 @@ class Postgres:
     def stop(self, mode: str) -> None:
         self._run("pg_ctl", "-m", mode, "-w", "-t", "60", "stop")
 
+    def end(self) -> None:
+        """However far it came."""
+        with suppress(subprocess.CalledProcessError):
+            self.stop("immediate")
+
     def dump(self) -> bytes:
         return self._run(
             "pg_dump", "-h", "127.0.0.1", "-p", str(self.port), "-U", "lykt", "--inserts", "lykt"
@@ -183,19 +189,24 @@ class Postgres:
         binaries = self.binaries()
         if not binaries:
             raise FileNotFoundError("PostgreSQL is not installed; sudo apt install postgresql")
-        who = _owner() if os.getuid() == 0 else {}
-        return subprocess.run(  # noqa: S603 - our own database
+        user, group = _owner()
+        done = subprocess.run(  # noqa: S603 - our own database
             [str(binaries / program), *folder, *words],
             check=True,
             cwd=self.folder,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE if program == "pg_dump" else subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            **who,  # type: ignore[arg-type]
-        ).stdout
+            user=user,
+            group=group,
+            extra_groups=None if user is None else [],
+        )
+        return done.stdout or b""
 
 
-def _owner() -> dict[str, object]:
+def _owner() -> tuple[int, int] | tuple[None, None]:
     """PostgreSQL refuses to run as root."""
+    if os.getuid() != 0:
+        return None, None
     entry = pwd.getpwnam("postgres")
-    return {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
+    return entry.pw_uid, entry.pw_gid

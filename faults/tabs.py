@@ -6,7 +6,7 @@ import random
 import time
 import uuid
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,8 +32,14 @@ class Way:
     chance: random.Random
     counts: Counter[str] = field(default_factory=Counter)
 
-    async def post(self, path: str, body: Any, seconds: float = ANSWER_WITHIN, **f: str) -> Answer:
-        return await ask(self.address(), path, body, f, seconds)
+    async def post(
+        self,
+        path: str,
+        body: Any,
+        seconds: float = ANSWER_WITHIN,
+        fields: Mapping[str, str] | None = None,
+    ) -> Answer:
+        return await ask(self.address(), path, body, fields, seconds)
 
     async def pause(self, attempt: int) -> None:
         """Longer after each failure, never the same for two clients."""

@@ -52,8 +52,8 @@ def test_neither_words_nor_addresses_are_left_anywhere(folder: Path) -> None:
         while_running = found_in([folder], _sought())
     finally:
         server.end()
-    if postgres:
-        postgres.stop("immediate")
+        if postgres:
+            postgres.end()
     assert while_running == []
     assert found_in([folder], _sought()) == []
     assert _places(found_in([folder], {"stored": spellings(STORED)})) >= _expected(postgres)
