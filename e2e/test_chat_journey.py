@@ -158,7 +158,7 @@ def _ends_and_says_how_it_was(film: Film, caller: Page) -> None:
         ten = question.locator("input[type=radio]")
         if ten.count():
             ten.nth(min(8, ten.count() - 1)).check()
-    form.locator("button").first.click()
+    form.locator(".actions button").first.click()
     expect(caller.locator("[data-thanks]")).to_be_visible(timeout=SLOW)
     film.picture(caller, "thanks")
 
