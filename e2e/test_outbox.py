@@ -15,6 +15,7 @@ _SERVER = """
   const keys = await m.sealing.messageKeys(new Uint8Array(32), id);
   const zero = await m.sealing.firstDigest(id);
   const taken = [];                     // {s, sealed, text}
+  let seenTo = null;                    // how far the page has read; null: everything
   const requests = [];
   const script = [...(given.script || [])];
   const read = async ({ s, after, digest, sealed }) => (await m.sealing.openMessage(
@@ -50,6 +51,7 @@ _SERVER = """
     busy: async () => refusal(503, "unavailable", { retry_after: 0 }),
     stopping: async () => refusal(503, "stopping"),
     slow: async () => refusal(429, "slow_down", { retry_after: 0.4 }),
+    ticket: async () => refusal(401, "ticket"),
     ended: async () => refusal(410, "ended"),
     destroyed: async () => refusal(410, "destroyed"),
     left: async () => refusal(403, "left"),
@@ -66,7 +68,7 @@ _SERVER = """
     const answer = ANSWERS[script.shift() || given.then || "ok"];
     try { return await answer(messages) } finally { under_way -= 1 }
   };
-  const here = () => ({ after: 0, digest: zero, last: 0, ready: true });
+  const here = () => ({ after: 0, digest: zero, last: seenTo ?? taken.length, ready: true });
   const told = [];
   const make = () => {
     const outbox = new m.outbox.Outbox({ id, seat, keys, storage: sessionStorage, post, here,
@@ -107,6 +109,7 @@ def play(page: Page, source: str, **given: Any) -> Any:
         ["half", "lost", "half"],
         ["empty", "nonsense"],
         ["busy", "stopping", "slow"],
+        ["ticket", "lost", "ticket"],
         ["large"] * 3,
         ["lost", "lost", "unsent", "half", "stopping", "lost", "busy", "lost"],
     ],
@@ -134,6 +137,49 @@ def test_another_tab_s_number_is_left_to_it(on_page: Page) -> None:
     assert [text for text in result["texts"] if text in FIVE] == FIVE
     assert result["texts"].count("fra tvillingen") == 2
     assert ["fault", {"code": "renumber"}] in result["faults"]
+
+
+def test_what_a_duplicated_tab_has_sent_is_not_sent_again(on_page: Page) -> None:
+    """Both tabs hold the same message, which neither had sealed when the one became two."""
+    result = play(
+        on_page,
+        """outbox.notBefore = performance.now() + 60_000;
+           outbox.send("en");
+           const duplicate = make();
+           duplicate.send("to");
+           await until(() => !duplicate.unsent.length);
+           seenTo = 0;
+           outbox.notBefore = 0;
+           outbox.kick();
+           await until(() => told.some(([name]) => name === "fault"));
+           await new Promise((done) => setTimeout(done, 400));
+           const before = texts();
+           for (const { s, sealed } of taken) {
+             const place = { keys, id, seat, s, after: 0, digest: zero, sealed };
+             outbox.seen({ s, n: s, at: 1, sealed, ...await m.sealing.openMessage(place) });
+           }
+           seenTo = null;
+           await until(() => !outbox.unsent.length);
+           outbox.send("tre");
+           await until(() => !outbox.unsent.length);
+           return [before, texts()]""",
+        texts=[],
+    )
+    assert result == [["en", "to"], ["en", "to", "tre"]]
+
+
+def test_the_same_words_in_the_same_moment_are_two_messages(on_page: Page) -> None:
+    result = play(
+        on_page,
+        """Date.now = () => 5;
+           for (const text of ["ja", "ja", "ja"]) outbox.send(text);
+           await until(() => taken.length === 3);
+           return [new Set(outbox.items.map(({ written }) => written)).size, texts()]""",
+        texts=[],
+        script=["lost"],
+        then="lost",
+    )
+    assert result == [3, ["ja", "ja", "ja"]]
 
 
 def test_it_waits_as_long_as_the_server_asks_even_when_more_is_written(on_page: Page) -> None:

@@ -209,12 +209,17 @@ export class Live extends EventTarget {
   async ticket(key) {
     await this.renew();
     const held = this.tickets.get(key);
-    if (!held) throw new TicketsRefused("ticket");
-    return held.ticket;
+    if (held) return held.ticket;
+    // What is refused is followed no longer; anything else is tried again.
+    throw this.keys.includes(key) ? new Error("no ticket yet") : new TicketsRefused("ticket");
   }
 
-  /** New tickets for what has none, or an old one; only one request at a time. */
-  renew() {
+  /**
+   * New tickets for what has none, or an old one; only one request at a time. One that is under way
+   * may have been sent before what we now follow was followed.
+   */
+  async renew() {
+    if (this.renewing) await this.renewing;
     this.renewing = this.renewing || this.renewNow().finally(() => (this.renewing = undefined));
     return this.renewing;
   }

@@ -17,7 +17,8 @@
  *
  * One request is under way at a time, with up to 64 messages. A message gets its number and its
  * seal when it first goes out, and is sent again as the same bytes: the server knows it by its
- * number. Only when the server says that the number is another's is it sealed anew.
+ * number. Only when the server says that the number is another's is it sealed anew, and not before
+ * the log has been read that far: a duplicated tab may have sent the very same message.
  */
 
 import { newId, toBase64 } from "./bytes.js";
@@ -59,6 +60,7 @@ export class Outbox extends EventTarget {
     this.stopped = "";
     this.closed = false;
     this.notBefore = 0;
+    this.readFirst = { s: 0, since: 0 };
     /** @type {Map<number, string>} */
     this.locals = new Map();
     this.busy = false;
@@ -78,8 +80,11 @@ export class Outbox extends EventTarget {
    */
   send(text) {
     if (!text.trim() || !fits(text)) throw new RangeError("1 to 4,000 characters");
+    // Text and moment together are the message's own: never two of one moment.
+    const newest = this.items[this.items.length - 1];
+    const written = Math.max(Date.now(), newest ? newest.written + 1 : 0);
     const item = {
-      ...{ local: newId(), text, written: Date.now(), since: performance.now() },
+      ...{ local: newId(), text, written, since: performance.now() },
       ...{ s: null, after: 0, digest: "", sealed: "" },
       ...{ state: this.stopped ? "refused" : "waiting", reason: this.stopped },
     };
@@ -155,7 +160,9 @@ export class Outbox extends EventTarget {
 
   /** Our own newest number is in the log; without it the server would have to correct us. */
   mayBegin() {
-    const { ready } = this.here();
+    const { ready, last } = this.here();
+    const { s, since } = this.readFirst;
+    if (last < s && performance.now() - since < WAIT_FOR_LOG_MS) return false;
     return ready || this.lastTaken > 0 || performance.now() - this.began > WAIT_FOR_LOG_MS;
   }
 
@@ -214,6 +221,8 @@ export class Outbox extends EventTarget {
       return batch.some((item) => this.items.includes(item)) ? this.backoff.next() : 0;
     }
     if (status === 409) return this.renumbered(body);
+    // Which tickets count is the page's affair: it is asked for another one.
+    if (status === 401) return this.backoff.next();
     if (FINAL.has(body.error)) return this.stop(body.error);
     if (status === 413 || status === 400) return this.tooMuch(body.error || "malformed", batch);
     if (body.error === "stopping") return 50 + Math.random() * 200;
@@ -239,13 +248,18 @@ export class Outbox extends EventTarget {
   }
 
   /**
-   * An own message in the log acknowledges itself. One of our number with other bytes is another
-   * tab's; the server will say so too.
-   * @param {{s: number, sealed: string, n: number, at: number, local: string | null}} entry
+   * An own message in the log acknowledges itself, also when a duplicated tab has sent it. One of
+   * our number that says something else is another tab's; the server will say so too.
+   * @param {{s: number, sealed: string, n: number, at: number, local: string | null,
+   *   text: string | null, written: number}} entry
    */
   seen(entry) {
     const item = this.items.find((item) => item.s === entry.s && item.sealed === entry.sealed);
+    const same = (/** @type {Item} */ { text, written }) =>
+      text === entry.text && written === entry.written;
+    const twin = this.locals.has(entry.s) ? undefined : this.items.find(same);
     if (item) this.take(item, entry.n, entry.at);
+    else if (twin) this.take(Object.assign(twin, { s: entry.s }), entry.n, entry.at);
     entry.local = this.locals.get(entry.s) || null;
   }
 
@@ -262,6 +276,7 @@ export class Outbox extends EventTarget {
   renumbered(body) {
     this.tell("fault", { code: "renumber" });
     if (Number.isInteger(body.last_sent)) this.lastTaken = body.last_sent;
+    this.readFirst = { s: this.lastTaken, since: performance.now() };
     this.unseal();
     this.renumberings = (this.renumberings || 0) + 1;
     this.keep();
