@@ -70,7 +70,8 @@ def _listed(counts: dict[str, int]) -> str:
 
 def main() -> int:
     asked = arguments()
-    # Whoever ends this run also ends its servers.
+    # Whoever ends this run also ends its servers; a shell lets its background jobs ignore SIGINT.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, lambda *_: os.kill(os.getpid(), signal.SIGINT))
     if asked.seed is None:
         asked.seed = random.SystemRandom().randrange(10**6)
