@@ -7,6 +7,7 @@ import uuid
 
 import pytest
 from django.core import signing
+from django.utils import timezone
 
 from conftest import (
     CallerTab,
@@ -208,6 +209,9 @@ def test_a_feedback_leads_nobody_back(ended: CallerTab, desk: CastDesk) -> None:
         bytes(Seat.objects.get(pk=ended.seat.pk).secret_hash or b"").hex(),
     }
     assert not any(key in each or each in token for each in held)
+    give_feedback(desk=desk.desk, token=token, answers={"score": 9})
+    kept = timezone.localtime(Response.objects.get().recorded_at)
+    assert (kept.date(), kept.time()) == (timezone.localdate(), dt.time())
 
 
 def test_without_an_answer_there_is_no_feedback(desk: CastDesk) -> None:

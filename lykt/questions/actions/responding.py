@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from lykt.lib.clock import at_wall_clock
 from lykt.people.models import Person, Unit
 from lykt.questions.actions.answers import (
     Answers,
@@ -65,7 +66,7 @@ def record_response(
         day=day,
         answers=counted,
         token=token,
-        recorded_at=timezone.now(),
+        recorded_at=timezone.now() if actor else _without_hour(day),
         recorded_by=actor,
     )
     try:
@@ -75,6 +76,12 @@ def record_response(
         return Response.objects.get(token=token), False
     insert_counted(definition, series_of(collection.questionnaire), [response])
     return response, True
+
+
+def _without_hour(day: dt.date) -> dt.datetime:
+    """Of what nobody signed only the day is kept: the hour would lead to the conversation before
+    it, whose end is in the ledger."""
+    return at_wall_clock(day, dt.time())
 
 
 @transaction.atomic
