@@ -18,7 +18,11 @@ from lykt.vault.sealed import NewGrant
 
 @transaction.atomic
 def give_access(*, actor: Person, ring: Ring, to: PersonKey, grants: Collection[NewGrant]) -> None:
-    """Hand on every key of the ring that the giver holds: the one in use and the earlier ones."""
+    """Hand on every key of the ring that the giver holds: the one in use and the earlier ones.
+
+    What the receiver holds already stays as it is, or somebody who means harm could put rubbish
+    in a colleague's place. A grant that does not open is taken away by the manager first.
+    """
     hold_ring(ring)
     if not ring.may_hold(actor):
         raise RefusedError("not_holder")
@@ -29,7 +33,8 @@ def give_access(*, actor: Person, ring: Ring, to: PersonKey, grants: Collection[
     _is_all_that_is_held(actor, ring, grants)
     if any(grant.holder != to.pk or grant.recovery for grant in grants):
         raise RefusedError("malformed")
-    save_grants(actor, grants)
+    held = set(to.grants.values_list("key_id", flat=True))
+    save_grants(actor, [grant for grant in grants if grant.key not in held])
     record(
         actor=actor,
         action="vault.give_access",

@@ -108,6 +108,22 @@ def test_a_grant_goes_to_the_one_that_is_named(cast: Cast, ring: Ring, first_key
             actions.give_access(actor=cast.manager, ring=ring, to=counsellor, grants=[wrong])
 
 
+def test_nobody_replaces_what_a_colleague_holds(cast: Cast, ring: Ring, first_key: RingKey) -> None:
+    """Rubbish in a colleague's place would shut them out of every conversation of the line."""
+    give(cast.manager, ring, key_of(cast.counsellor), first_key)
+    manager = PersonKey.objects.get(person=cast.manager)
+    before = bytes(Grant.objects.get(holder=manager).sealed)
+    give(cast.counsellor, ring, manager, first_key)
+    assert bytes(Grant.objects.get(holder=manager).sealed) == before
+    counsellor = PersonKey.objects.get(person=cast.counsellor)
+    second = rotate(cast.manager, ring, first_key, [manager, counsellor])
+    Grant.objects.filter(holder=counsellor, key=second).delete()
+    theirs = bytes(Grant.objects.get(holder=counsellor).sealed)
+    give(cast.manager, ring, counsellor, first_key, second)
+    assert bytes(Grant.objects.get(holder=counsellor, key=first_key).sealed) == theirs
+    assert ring_keys_held(cast.counsellor) == {first_key.pk, second.pk}
+
+
 def test_everything_that_the_giver_holds_is_given(
     cast: Cast, ring: Ring, first_key: RingKey
 ) -> None:
