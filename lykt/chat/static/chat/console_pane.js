@@ -262,6 +262,8 @@ export class Pane {
   async send() {
     const text = this.field.value.trim();
     if (!text) return;
+    // Now and not when it is sealed: whoever has gone on meanwhile must not be called back.
+    this.field.focus();
     this.field.value = "";
     keepText(this.id, "");
     this.notice("");
@@ -272,7 +274,6 @@ export class Pane {
       this.unsent(text);
       if (error instanceof RangeError) this.notice("too_long");
     }
-    this.field.focus();
   }
 
   /** @param {string} text */
