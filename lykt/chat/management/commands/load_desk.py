@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from lykt.chat.actions import set_phrases, set_up_desk
-from lykt.chat.desk_files import DeskEntry, read_desk
+from lykt.chat.desk.files import DeskEntry, read_desk
 from lykt.chat.models import Desk
 from lykt.helpline.models import Channel
 from lykt.questions.models import Questionnaire

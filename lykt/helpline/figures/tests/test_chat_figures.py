@@ -11,8 +11,8 @@ from django.core.management import call_command
 from django.test import Client
 
 from conftest import Cast, CastLine
+from lykt.chat.ledger.tests.data import answered_at, desk_of, request_at
 from lykt.chat.models import ChatRequest, Desk
-from lykt.chat.tests.ledger_data import answered_at, desk_of, request_at
 from lykt.helpline.figures import line_figures
 from lykt.helpline.figures.chapter import chapter
 from lykt.helpline.figures.chats import ChatFigures

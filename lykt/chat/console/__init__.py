@@ -1,0 +1,1 @@
+"""The console of those who answer: the board, conversations, the registration beside them."""

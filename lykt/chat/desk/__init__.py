@@ -1,0 +1,1 @@
+"""How a line's chat is run: its settings, and the files that set it up."""

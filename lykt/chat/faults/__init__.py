@@ -1,0 +1,1 @@
+"""Which technical faults hit how many conversations, and what to do."""

@@ -1,0 +1,1 @@
+"""Each request to talk, answered or not, as those who run a line see it."""

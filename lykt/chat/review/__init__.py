@@ -1,0 +1,1 @@
+"""Quality review: closed conversations are read again, to learn."""
