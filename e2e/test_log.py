@@ -191,6 +191,7 @@ HOSTILE = [
     {"n": 2**53, "at": 1, "event": "waiting", "seat": None},
     {"n": 4_000_000_000, "at": 1, "event": "waiting", "seat": None},
     {"n": 1, "at": "now", "event": "waiting", "seat": None},
+    {"n": 1, "at": 8.65e15, "event": "waiting", "seat": None},
     {"n": 1, "at": 1, "event": "<b>waiting</b>", "seat": None},
     {"n": 1, "at": 1, "event": {"toString": 1}, "seat": None},
     {"n": 1, "at": 1, "event": "waiting", "seat": "me"},

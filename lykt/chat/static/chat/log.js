@@ -25,6 +25,8 @@ import { eventBody, firstDigest, messageBody, nextDigest, openMessage } from "./
 // How far ahead of what we have an entry may be; more is a server that wants to fill our memory.
 const AHEAD = 5000;
 const DIGEST = 32;
+// What a Date can hold, in milliseconds; showing a time beyond it throws, and hides the entry.
+const LAST_TIME = 8.64e15;
 
 /** @param {any} data @returns {boolean} */
 const isMessage = (data) => data.sealed !== undefined;
@@ -32,7 +34,8 @@ const isMessage = (data) => data.sealed !== undefined;
 /** @param {any} data what came for one entry @returns {any} read, with its body for the digest */
 function read(data) {
   const { n, at, seat } = data;
-  if (!isU32(n) || n < 1 || !Number.isFinite(at)) throw new TypeError("no number or time");
+  const isTime = Number.isFinite(at) && Math.abs(at) <= LAST_TIME;
+  if (!isU32(n) || n < 1 || !isTime) throw new TypeError("no number or time");
   if (!isMessage(data)) {
     if (typeof data.event !== "string" || !/^[a-z_]{1,40}$/.test(data.event)) {
       throw new TypeError("neither message nor event");
