@@ -13,9 +13,10 @@ warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume sy
 _django = get_asgi_application()
 
 from lykt.chat.live.app import LiveApplication  # noqa: E402 - Django must be set up first
+from lykt.lib.bodies import BoundedBodies  # noqa: E402
 from lykt.statistics.drawing import warm  # noqa: E402
 
-application = LiveApplication(_django)
+application = LiveApplication(BoundedBodies(_django))
 
 # The drawing engine takes half a second to start; the first who asks for a chart need not wait.
 Thread(target=warm, name="charts", daemon=True).start()
