@@ -8,7 +8,7 @@ from base64 import urlsafe_b64decode
 from dataclasses import dataclass, field
 from typing import Any
 
-from e2e.served import COUNSELLOR, Served
+from e2e.served import COLLEAGUE, COUNSELLOR, Served
 from lykt.chat import sealing
 
 _PATIENCE_SECONDS = 45
@@ -127,13 +127,14 @@ def prepare(public: str, private: str) -> None:
     from lykt.chat.actions import end_by_caller
     from lykt.chat.models import Conversation, Desk, Duty, Seat
     from lykt.people.models import Person
-    from lykt.vault.models import PersonKey, RingKey
+    from lykt.vault.models import Grant, PersonKey, RingKey
 
     now, desk = timezone.now(), Desk.objects.get()
-    for conversation in Conversation.objects.exclude(state=Conversation.State.ENDED):
-        caller = Seat.objects.filter(conversation=conversation, kind=Seat.Kind.CALLER).last()
-        if caller:
-            end_by_caller(caller)
+    under_way = Conversation.objects.exclude(state=Conversation.State.ENDED)
+    for caller in Seat.objects.filter(
+        conversation__in=under_way, kind=Seat.Kind.CALLER, left_at__isnull=True
+    ):
+        end_by_caller(caller)
     Duty.objects.filter(ended_at__isnull=True).update(ended_at=now)
     desk.ring.keys.filter(retired_at__isnull=True).update(retired_at=now)
     key = RingKey.objects.create(
@@ -143,9 +144,14 @@ def prepare(public: str, private: str) -> None:
         made_at=now,
     )
     pair = sealing.KeyPair(sealing.from_base64(private), sealing.from_base64(public))
-    PersonKey.objects.filter(retired_at__isnull=True).update(retired_at=now)
-    for person in Person.objects.filter(email__contains="co"):
-        give_ring_key(person, key, pair)
+    for person in Person.objects.filter(email__in=[COUNSELLOR, COLLEAGUE]):
+        # A key that another test gave stays in use: it is opened to this key of the line too.
+        held = PersonKey.objects.filter(person=person, retired_at__isnull=True).first()
+        if held is None:
+            give_ring_key(person, key, pair)
+            continue
+        sealed = sealing.seal_ring_key(pair, key.pk, public=bytes(held.public), holder=held.pk)
+        Grant.objects.create(key=key, holder=held, sealed=sealed, granted_at=now)
 
 
 def take(email: str) -> dict[str, Any]:

@@ -19,8 +19,10 @@ import socket
 import subprocess
 import sys
 import time
+import traceback
 import urllib.error
 import urllib.request
+from contextlib import redirect_stdout
 from dataclasses import dataclass, replace
 from datetime import date
 from datetime import time as clock
@@ -57,6 +59,7 @@ class Served:
     folder: Path
     port: int
     process: subprocess.Popen[bytes] | None = None
+    inside: subprocess.Popen[str] | None = None
 
     @property
     def url(self) -> str:
@@ -75,17 +78,15 @@ class Served:
 
     def run(self, function: str, **words: Any) -> Any:
         """Call ``module:function`` inside the installation; words and answer are JSON."""
-        done = subprocess.run(  # noqa: S603 - our own
-            [sys.executable, "-m", "e2e.served", function, json.dumps(words)],
-            env=self._environment(),
-            cwd=_ROOT,
-            check=False,
-            capture_output=True,
-            text=True,
-        )
-        if done.returncode:
-            raise RuntimeError(f"{function} failed in the installation:\n{done.stderr}")
-        return json.loads(done.stdout.splitlines()[-1])
+        inside = self._inside()
+        assert inside.stdin
+        assert inside.stdout
+        inside.stdin.write(f"{json.dumps([function, words])}\n")
+        inside.stdin.flush()
+        said = json.loads(inside.stdout.readline() or '{"fault": "it ended"}')
+        if "fault" in said:
+            raise RuntimeError(f"{function} failed in the installation:\n{said['fault']}")
+        return said["answer"]
 
     def give_ring_key(self) -> str:
         """Give the desk a key in use that nobody can open; its id."""
@@ -111,6 +112,24 @@ class Served:
             (self.process.kill if kill else self.process.terminate)()
             self.process.wait(timeout=30)
             self.process = None
+        if self.inside:
+            self.inside.communicate()
+            self.inside = None
+
+    def _inside(self) -> subprocess.Popen[str]:
+        """The process that ``run`` works in; it has what takes time to load at hand."""
+        if self.inside is None:
+            with (self.folder / "serve.log").open("ab") as log:
+                self.inside = subprocess.Popen(
+                    [sys.executable, "-m", "e2e.served"],
+                    env=self._environment(),
+                    cwd=_ROOT,
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=log,
+                    text=True,
+                )
+        return self.inside
 
     def _is_up(self) -> bool:
         try:
@@ -213,14 +232,41 @@ def add_ring_key() -> str:
 
 
 def main() -> None:
+    """Answer each line of JSON, ``[function, words]``, with one.
+
+    A call is made in a copy of this process, which holds no connection and has kept nothing: each
+    is as the first in a fresh process, without the time that it takes to load the project.
+    """
     import django
+    from django.conf import settings
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
-    function, words = sys.argv[1:]
+    importlib.import_module(settings.ROOT_URLCONF)
+    for line in sys.stdin:
+        copy = os.fork()
+        if not copy:
+            _answer(*json.loads(line))
+        if os.waitpid(copy, 0)[1]:
+            _say({"fault": "it ended before it had answered"})
+
+
+def _answer(function: str, words: dict[str, Any]) -> None:
     module, _, name = function.partition(":")
-    answer = getattr(importlib.import_module(module), name)(**json.loads(words))
-    sys.stdout.write(f"\n{json.dumps(answer, default=str)}\n")
+    try:
+        with redirect_stdout(sys.stderr):
+            said = {"answer": getattr(importlib.import_module(module), name)(**words)}
+        _say(said)
+    except BaseException:
+        _say({"fault": traceback.format_exc()})
+    finally:
+        sys.stderr.flush()
+        os._exit(0)
+
+
+def _say(said: dict[str, Any]) -> None:
+    sys.stdout.write(f"{json.dumps(said, default=str)}\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":
