@@ -20,8 +20,9 @@ export class Seats {
     const company = this.here.size > 0;
     if (event === "ended" || event === "unanswered") this.here.clear();
     if (!seat) return company;
-    if (event === "waiting" || event === "returned") this.callers.add(seat);
-    if (event === "joined" || event === "transferred") this.came(seat);
+    // A seat stays what it was first: words that were a counsellor's are never shown as one's own.
+    if (event === "waiting" || event === "returned") this.counsellors.includes(seat) || this.callers.add(seat);
+    if (event === "joined" || event === "transferred") this.isOwn(seat) || this.came(seat);
     if (event === "left" || event === "requeued") this.here.delete(seat);
     return company;
   }
