@@ -228,6 +228,20 @@ def test_a_conversation_whose_counsellor_is_gone_is_back_in_the_queue_for_the_sh
     expect(colleague.part(".event").filter(has_text="var borte for lenge")).to_be_visible()
 
 
+def test_what_was_not_sent_is_shown_when_a_conversation_is_taken_away(
+    night: Served, enter: Enter, ring: Callable[..., Caller]
+) -> None:
+    me, caller = enter(COUNSELLOR), ring()
+    take_first(me.page)
+    me.page.keyboard.type("Et råd som ikke ble sendt")
+    night.run("e2e.test_console:go_missing", conversation=caller.id)
+    box = me.part("[data-unsaid]")
+    expect(box).to_contain_text("Et råd som ikke ble sendt")
+    box.get_by_role("button").click()
+    expect(box).to_have_count(0)
+    expect(mine(me.page)).to_have_count(0)
+
+
 def test_a_session_that_ends_says_so_and_loses_no_word(
     night: Served, enter: Enter, ring: Callable[..., Caller]
 ) -> None:

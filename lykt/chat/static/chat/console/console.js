@@ -300,7 +300,11 @@ async function openMine() {
   if (!ringKeys) return;
   const mine = new Set(board.mine.map((/** @type {any} */ row) => row.id));
   await Promise.all(board.mine.map((/** @type {any} */ row) => open(row.id)));
-  for (const [id, pane] of panes) if (!mine.has(id)) await drop(pane);
+  for (const [id, pane] of panes) {
+    if (mine.has(id)) continue;
+    showUnsaid(pane);
+    await drop(pane);
+  }
   if (!active && panes.size) {
     const first = board.mine.find((/** @type {any} */ row) => panes.has(row.id));
     if (first) show(first.id, false);
@@ -329,6 +333,33 @@ async function open(id) {
   } finally {
     opening.delete(id);
   }
+}
+
+/** What was never sent is shown until it is put away: nobody may believe that it was said.
+ *  @param {Pane} pane */
+function showUnsaid(pane) {
+  const text = pane.unsaid();
+  if (!text) return;
+  const box = document.createElement("div");
+  box.className = "ds-alert";
+  box.dataset.color = "warning";
+  box.dataset.unsaid = "";
+  box.setAttribute("role", "alert");
+  const words = document.createElement("p");
+  words.textContent = word("unsaid", { name: pane.name });
+  const quote = document.createElement("blockquote");
+  quote.textContent = text;
+  const close = document.createElement("button");
+  close.type = "button";
+  close.className = "ds-button";
+  close.dataset.variant = "secondary";
+  close.textContent = word("put_aside");
+  close.addEventListener("click", () => {
+    box.remove();
+    part(root, "[data-part=board]").focus();
+  });
+  box.append(words, quote, close);
+  part(root, "[data-alerts]").append(box);
 }
 
 /** @param {Pane} pane */

@@ -191,20 +191,30 @@ export class Pane {
   stop(code, unsent) {
     this.show("ended");
     if (code === "destroyed") this.notice("destroyed_words");
-    for (const { local, text } of unsent) {
-      this.log.taken(local);
-      this.unsent(text);
-    }
+    this.giveBack(unsent);
   }
 
   /** @param {string} code @param {any[]} unsent */
   refused(code, unsent) {
-    for (const { local, text } of unsent) {
-      this.log.taken(local);
-      this.unsent(text);
-    }
+    this.giveBack(unsent);
     if (code === "left" || code === "ticket") this.notice("left_words");
     if (code === "too_large" || code === "malformed") this.notice("too_large");
+  }
+
+  /** What was not taken is the counsellor's to send again, or not: it never goes by itself.
+   *  @param {any[]} unsent */
+  giveBack(unsent) {
+    for (const { local, text } of unsent) {
+      this.log.taken(local);
+      this.conversation.drop(local);
+      this.unsent(text);
+    }
+  }
+
+  /** What was written and has not been received. @returns {string} */
+  unsaid() {
+    const waiting = this.conversation.unsent.map((/** @type {any} */ { text }) => text);
+    return [...waiting, this.field.value.trim()].filter(Boolean).join("\n");
   }
 
   /** What could not be sent goes back to the field, so that no word is lost.
