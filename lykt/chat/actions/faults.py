@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Mapping
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from lykt.chat.actions.tallying import BROWSER, FAULT, count
@@ -12,7 +11,7 @@ from lykt.chat.log import locked
 from lykt.chat.models import Conversation, Desk, Fault, Seat
 from lykt.chat.workflow import BROWSERS, FaultKind
 
-# A report beyond this is itself a fault, or a lie.
+# More of one kind in a conversation is itself a fault, or a lie that would drown all others.
 _MOST = 1_000
 _MOST_MAJOR = 999
 
@@ -21,7 +20,8 @@ _MOST_MAJOR = 999
 def report_faults(*, seat: Seat, counts: Mapping[str, int], now: dt.datetime | None = None) -> None:
     """Count faults (``workflow.FaultKind``) for the conversation and the desk's day.
 
-    Kinds that are not known and numbers that can not be are left out.
+    Kinds that are not known and numbers that can not be are left out, and so is what is beyond
+    the most of a kind that one conversation is believed.
     """
     moment = now or timezone.now()
     known = {
@@ -34,14 +34,20 @@ def report_faults(*, seat: Seat, counts: Mapping[str, int], now: dt.datetime | N
     conversation = locked(seat.conversation_id)
     # In one order everywhere, so that two reports at once wait and never lock each other out.
     for kind, number in sorted(known.items()):
-        _add(conversation, kind, number, moment)
-        count(conversation.desk, FAULT, moment, kind, by=number)
+        if added := _add(conversation, kind, number, moment):
+            count(conversation.desk, FAULT, moment, kind, by=added)
 
 
-def _add(conversation: Conversation, kind: str, number: int, now: dt.datetime) -> None:
-    row = Fault.objects.filter(conversation=conversation, kind=kind)
-    if not row.update(count=F("count") + number, last_at=now):
-        Fault.objects.create(conversation=conversation, kind=kind, count=number, last_at=now)
+def _add(conversation: Conversation, kind: str, number: int, now: dt.datetime) -> int:
+    """How many were added; the conversation is locked, so that nobody adds meanwhile."""
+    row, _ = Fault.objects.get_or_create(
+        conversation=conversation, kind=kind, defaults={"count": 0, "last_at": now}
+    )
+    added = min(number, _MOST - row.count)
+    if added > 0:
+        row.count, row.last_at = row.count + added, now
+        row.save(update_fields=["count", "last_at"])
+    return max(0, added)
 
 
 def tally_browser(*, desk: Desk, family: str, major: int, now: dt.datetime | None = None) -> None:

@@ -21,7 +21,7 @@ from lykt.chat.live import tickets
 from lykt.chat.live.batch import Sending, commit
 from lykt.chat.live.store import store
 from lykt.chat.live.wire import Message
-from lykt.chat.models import ChatRequest, Conversation, Entry, Seat
+from lykt.chat.models import ChatRequest, Conversation, Entry, Fault, Seat, Tally
 from lykt.chat.sealing import from_base64, make_conversation, to_base64
 from lykt.people.models import Appointment, Person
 from lykt.vault.models import Grant
@@ -135,6 +135,17 @@ def test_what_is_counted_of_a_flood_is_no_address(client: Client, desk: CastDesk
     kept = list(getattr(cache, "_cache", {}))
     assert kept
     assert not any("127.0.0.1" in str(key) for key in kept)
+
+
+def test_a_flood_of_faults_from_one_seat_does_not_drown_the_others(
+    client: Client, desk: CastDesk
+) -> None:
+    tab = start_chat(desk)
+    body = {"seat": str(tab.seat.pk), "secret": to_base64(tab.secret), "counts": {"gap": 1_000}}
+    for _ in range(5):
+        assert post(client, "/chat/faults/", body).status_code == 200
+    assert Fault.objects.get().count == 1_000
+    assert Tally.objects.get(kind="fault").count == 1_000
 
 
 # --- Another's conversation ---------------------------------------------------------------
