@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from e2e.answering import Counsellor, answer, line_with_key
 from e2e.conftest import DESKTOP, PHONE, Traffic, assert_accessible, assert_fits
@@ -187,6 +187,25 @@ def test_what_is_written_without_a_connection_arrives_once(
     expect(waiting.locator("[data-connection]")).to_be_hidden(timeout=20_000)
     assert counsellor.read() == ["en", "to", "tre"]
     assert bubbles(waiting) == ["en", "to", "tre"]
+
+
+def test_what_a_proxy_answers_ends_nothing_and_loses_nothing(
+    waiting: Page, counsellor: Counsellor
+) -> None:
+    """While the line's server is away something in front of it may answer in its place."""
+    waiting.route("**/chat/ticket/", lambda route: route.fulfill(status=403, body="<h1>No"))
+    waiting.route("**/chat/standing/", lambda route: route.fulfill(status=404, body="<h1>No"))
+    waiting.reload()
+    write(waiting, "Er du der?")
+    with waiting.expect_response("**/chat/ticket/"):
+        pass
+    with waiting.expect_response("**/chat/ticket/"):
+        pass
+    assert bubbles(waiting) == ["Er du der?"]
+    assert "lykt volinjen" in waiting.evaluate(KEPT)
+    waiting.unroute_all()
+    counsellor.wait_for("Er du der?")
+    assert counsellor.texts == ["Er du der?"]
 
 
 def test_times_are_the_line_s_whatever_the_telephone_s_clock_says(
@@ -396,6 +415,19 @@ def test_the_page_is_covered_at_once(waiting: Page, context: BrowserContext) -> 
     waiting.evaluate("() => { document.querySelector('[data-quick-exit]').click() }")
     assert waiting.evaluate("getComputedStyle(document.body).display") == "none"
     assert waiting.evaluate("sessionStorage.length") == 0
+
+
+def test_leaving_quickly_stops_what_is_not_yet_begun(chat: Page) -> None:
+    """The next page may be slow to come, and this one goes on until it is there."""
+    held: list[Route] = []
+    chat.route("**/chat/start/", lambda route: held.append(route))
+    chat.get_by_role("button", name="Start chatten").click()
+    while not held:
+        chat.wait_for_timeout(50)
+    chat.evaluate("() => document.dispatchEvent(new Event('lykt:leave'))")
+    with chat.expect_request("**/chat/end/", timeout=10_000):
+        held[0].continue_()
+    assert chat.evaluate(KEPT) == "[[],[]]"
 
 
 def test_nothing_is_kept_and_nobody_else_is_asked(

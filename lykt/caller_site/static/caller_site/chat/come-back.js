@@ -7,6 +7,7 @@ import { derive, unwrapKey } from "../../chat/return-code.js";
 import { find, given, once, say, show, started, tell } from "./page.js";
 import { solved } from "./puzzle.js";
 import { post, postSurely, Refused } from "./server.js";
+import { hold, left } from "./tab.js";
 import { typedWords } from "./words.js";
 
 // The cost has risen meanwhile, or it took too long: a new puzzle mends it.
@@ -47,16 +48,16 @@ once(form, "submit", async () => {
     return;
   }
   const abort = new AbortController();
+  left.addEventListener("abort", () => abort.abort());
   find("[data-cancel]").onclick = () => {
     abort.abort();
     show("words");
   };
   show("working");
   try {
-    const held = await comeBackOrAgain(typed.words, abort.signal);
+    const opened = await comeBackOrAgain(typed.words, abort.signal);
     if (abort.signal.aborted) return;
-    const rest = { endOnExit: false, draft: "", feedback: false };
-    sessionStorage.setItem(`lykt ${given.line}`, JSON.stringify({ ...held, ...rest }));
+    hold({ ...opened, endOnExit: false, draft: "", feedback: false });
     window.location.replace(given.chatPage || "/");
   } catch (error) {
     if (abort.signal.aborted) return;

@@ -31,15 +31,16 @@ export function compose(conversation) {
     tell(trouble, "");
     field.value = "";
     grow();
+    field.focus();
     try {
       await conversation.send(text);
-      hold({ draft: "" });
-      conversation.still();
     } catch {
       field.value = text;
       tell(trouble, say("failed"));
+      return;
     }
-    field.focus();
+    conversation.still();
+    hold({ draft: "" });
   }
 
   field.addEventListener("input", () => {

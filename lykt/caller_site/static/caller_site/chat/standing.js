@@ -33,7 +33,7 @@ export class Standing extends EventTarget {
       this.tell("standing", said);
     } catch (error) {
       if (this.stopped) return;
-      if (error instanceof Refused && error.status === 404) this.tell("over", "destroyed");
+      if (error instanceof Refused && error.code === "unknown") this.tell("over", "destroyed");
     }
     const pause = this.last?.state === "waiting" ? WHILE_WAITING : OTHERWISE;
     clearTimeout(this.timer);

@@ -7,8 +7,8 @@ import { makeConversation } from "../../chat/sealing.js";
 import { countBrowser } from "./browser.js";
 import { find, given, once, say, show, tell } from "./page.js";
 import { solved } from "./puzzle.js";
-import { post, postSurely, Refused } from "./server.js";
-import { hold } from "./tab.js";
+import { post, postLast, postSurely, Refused } from "./server.js";
+import { hold, left } from "./tab.js";
 
 // Each of these is mended by a new press.
 const AGAIN = new Set(["key_changed", "press_expired", "proof"]);
@@ -23,6 +23,15 @@ function choices(/** @type {HTMLFormElement} */ form) {
   return chosen;
 }
 
+/**
+ * It may have been taken all the same, and nobody may stand in the queue who is not there.
+ * @param {unknown} error @param {object} seat
+ */
+function unlessRefused(error, seat) {
+  if (!(error instanceof Refused)) postLast("end", seat);
+  throw error;
+}
+
 /** @param {object} chosen @param {AbortSignal} signal */
 async function begin(chosen, signal) {
   const press = await post("press", { line: given.line });
@@ -35,7 +44,9 @@ async function begin(chosen, signal) {
   const seat = { seat: newId(), secret: toBase64(randomBytes(32)) };
   const start = { ...seat, conversation: made.id, ring_key: press.ring_key };
   const sealed = { sealed_key: made.sealedKey, pressed: press.pressed, solution };
-  await postSurely("start", { line: given.line, choices: chosen, ...start, ...sealed }, signal);
+  const body = { line: given.line, choices: chosen, ...start, ...sealed };
+  await postSurely("start", body, signal).catch((error) => unlessRefused(error, seat));
+  if (signal.aborted) unlessRefused(new Error("cancelled"), seat);
   return { ...seat, conversation: made.id, key: toBase64(made.key) };
 }
 
@@ -57,6 +68,7 @@ export function offerStart(talk) {
   const cancel = find("[data-view=working] [data-cancel]");
   once(form, "submit", async () => {
     const abort = new AbortController();
+    left.addEventListener("abort", () => abort.abort());
     cancel.onclick = () => {
       abort.abort();
       show("start");

@@ -13,6 +13,16 @@ import { postLast } from "./server.js";
 const NAME = `lykt ${given.line}`;
 
 let gone = false;
+const leaving = new AbortController();
+
+/** Ends what the page is at when it is left quickly, also before there is a conversation. */
+export const left = leaving.signal;
+document.addEventListener("lykt:leave", () => {
+  const found = held();
+  if (found) postLast(found.endOnExit ? "end" : "leave", proof());
+  gone = true;
+  leaving.abort();
+});
 
 /** The tab's storage until the page is left quickly; after that nothing more comes into it. */
 export const storage = /** @type {Storage} */ (
@@ -54,18 +64,10 @@ export function proof() {
   return { seat, secret };
 }
 
-/**
- * Say goodbye when the page is left, and let go of everything when it is left quickly.
- * @param {() => void} stop
- */
+/** Say goodbye when the page is left. @param {() => void} stop when it is left quickly */
 export function onLeaving(stop) {
   window.addEventListener("pagehide", () => {
     if (held()) postLast("leave", proof());
   });
-  document.addEventListener("lykt:leave", () => {
-    const found = held();
-    if (found) postLast(found.endOnExit ? "end" : "leave", proof());
-    gone = true;
-    stop();
-  });
+  left.addEventListener("abort", stop);
 }

@@ -23,6 +23,8 @@ import { held, letGo, onLeaving, proof, storage } from "./tab.js";
 const TYPING_LASTS = 8_000;
 const SHOWN_AGAIN = 4_000;
 const OVER = /** @type {Record<string, string>} */ ({ left: "elsewhere", unknown: "destroyed" });
+// Only these, said by the line itself, end anything: a proxy says 403 and 404 too.
+const NO = new Set(["left", "unknown", "destroyed"]);
 
 /** @param {{conversations: string[]}} wanted what `Live` asks for */
 async function tickets({ conversations }) {
@@ -30,7 +32,7 @@ async function tickets({ conversations }) {
     const { ticket } = await post("ticket", proof());
     return { conversations: Object.fromEntries(conversations.map((id) => [id, ticket])), desks: {} };
   } catch (error) {
-    if (error instanceof Refused && error.status < 500) throw new TicketsRefused(error.code);
+    if (error instanceof Refused && NO.has(error.code)) throw new TicketsRefused(error.code);
     throw error;
   }
 }
@@ -217,7 +219,7 @@ class Talk {
   /** @param {{code: string}} refused */
   refused({ code }) {
     if (code === "left") this.over("left");
-    else if (code === "ticket") this.over(OVER[this.conversation.why] ? this.conversation.why : "destroyed");
+    else if (code === "ticket" && NO.has(this.conversation.why)) this.over(this.conversation.why);
     for (const sending of this.conversation.unsent) this.list.sending(sending);
   }
 
