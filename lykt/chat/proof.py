@@ -1,7 +1,9 @@
 """Proof of work (ALTCHA): what a flood costs, and an ordinary caller hardly notices.
 
 Nobody is locked out: the cost rises with the present rate, of starts for a start, and of wrong
-codes for a return code, and falls again by itself. Nothing here knows who is asking.
+codes for a return code, and falls again by itself. A start costs more in a long queue too: one
+that is full is the only thing that keeps a caller out, and should be dear to fill and to keep
+full. Nothing here knows who is asking.
 """
 
 import base64
@@ -19,7 +21,7 @@ from django.core.cache import cache
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from lykt.chat.models import Desk
+from lykt.chat.models import Conversation, Desk
 from lykt.chat.workflow import ProofError
 
 RETURNING = "return"
@@ -35,6 +37,8 @@ _MOST_TRIES = 3_200
 _WINDOW_MINUTES = 5
 # So many in the window are an ordinary evening.
 _ORDINARY = {"start": 30, RETURNING: 10}
+# So many in a queue are a long evening; each as many again is one more time the cost.
+_LONG_QUEUE = 15
 # A challenge solved when things were calm is good until the cost has risen this much.
 _SLACK = 4
 
@@ -91,12 +95,20 @@ def note(purpose: str) -> None:
 
 
 def tries_now(purpose: str) -> int:
-    """How many tries a challenge takes at most, by the rate of the last minutes."""
+    """How many tries a challenge takes at most, by the last minutes' rate and by the queue."""
     minute = _minute()
     keys = [_counter(purpose, minute - ago) for ago in range(_WINDOW_MINUTES)]
     rate = sum(int(number) for number in cache.get_many(keys).values())
     ordinary = _ORDINARY[purpose.split()[0]]
-    return min(_MOST_TRIES, _TRIES * max(1, -(-rate // ordinary)))
+    return min(_MOST_TRIES, _TRIES * max(1, -(-rate // ordinary), _waiting(purpose) // _LONG_QUEUE))
+
+
+def _waiting(purpose: str) -> int:
+    """How many wait at the desk that a start is for."""
+    if purpose == RETURNING:
+        return 0
+    waiting = Conversation.objects.filter(state=Conversation.State.WAITING)
+    return waiting.filter(desk=int(purpose.split()[1])).count()
 
 
 def _verified(payload: str) -> tuple[dict[str, Any], str]:

@@ -8,7 +8,7 @@ from typing import Any
 import altcha
 import pytest
 
-from conftest import CastDesk
+from conftest import CastDesk, start_chat
 from lykt.chat import proof
 from lykt.chat.workflow import ProofError
 
@@ -84,6 +84,7 @@ def test_another_installation_s_challenge_is_refused(settings: Any) -> None:
         proof.spend(payload, purpose=proof.RETURNING, by="one")
 
 
+@pytest.mark.django_db
 def test_the_cost_rises_with_the_rate_and_has_an_end() -> None:
     tries = []
     for _ in range(500):
@@ -109,3 +110,16 @@ def test_a_stock_of_light_solutions_is_worth_nothing_in_a_flood() -> None:
     with pytest.raises(ProofError):
         proof.spend(light, purpose=proof.RETURNING, by="one")
     proof.spend(solved(proof.RETURNING), purpose=proof.RETURNING, by="one")
+
+
+def test_a_long_queue_costs_more_also_with_a_stock_of_light_solutions(desk: CastDesk) -> None:
+    """Or a queue could be filled, and callers kept out, at hardly any cost."""
+    purpose = proof.starting(desk.desk)
+    light = solved(purpose)
+    for _ in range(75):
+        start_chat(desk)
+    assert proof.tries_now(purpose) == 5 * 4
+    assert proof.tries_now(proof.RETURNING) == 4
+    with pytest.raises(ProofError):
+        proof.spend(light, purpose=purpose, by="one")
+    proof.spend(solved(purpose), purpose=purpose, by="one")
