@@ -8,7 +8,6 @@ from lykt.chat.queries.access import (
     desks_for,
     invitation_for,
     may_answer,
-    request_for,
     units_answering,
 )
 from lykt.chat.queries.availability import (
@@ -51,7 +50,6 @@ __all__ = [
     "key_in_use",
     "may_answer",
     "own_duty",
-    "request_for",
     "sealed_key_for",
     "standing_of",
     "units_answering",

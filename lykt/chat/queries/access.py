@@ -8,8 +8,8 @@ import uuid
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from lykt.chat.models import ChatRequest, Conversation, Desk, Duty, Invitation, Seat
-from lykt.chat.roles import ANSWER_CHAT, SEE_LEDGER
+from lykt.chat.models import Conversation, Desk, Duty, Invitation, Seat
+from lykt.chat.roles import ANSWER_CHAT
 from lykt.helpline.models import Line
 from lykt.helpline.queries import lines_for, parties_on
 from lykt.people.models import Person, Unit
@@ -95,13 +95,3 @@ def invitation_for(person: Person, pk: int) -> Invitation:
         .select_related("conversation__desk__channel__line", "by__person", "to")
         .get(pk=pk)
     )
-
-
-def request_for(person: Person, pk: int) -> ChatRequest:
-    """A request that the person answered or sat in, or of a line whose ledger they see."""
-    requests = ChatRequest.objects.filter(
-        Q(answered_by=person)
-        | Q(conversation__seats__person=person)
-        | Q(line__in=lines_for(person, SEE_LEDGER))
-    )
-    return requests.select_related("line", "contact").distinct().get(pk=pk)

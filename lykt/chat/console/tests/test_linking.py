@@ -9,7 +9,6 @@ from conftest import Cast, CastDesk, CastLine, at_once, needs_several_connection
 from lykt.audit.models import Record
 from lykt.chat.actions import link_contact
 from lykt.chat.models import ChatRequest
-from lykt.chat.queries import request_for
 from lykt.chat.workflow import LinkedAlreadyError
 from lykt.helpline.actions import record_contact
 from lykt.helpline.models import Channel, Contact
@@ -60,18 +59,6 @@ def test_a_telephone_call_is_no_chat(desk: CastDesk, cast: Cast, line: CastLine)
         link_contact(
             actor=cast.counsellor, request=asked(desk), contact=registered(cast, line.telephone)
         )
-
-
-def test_a_request_is_seen_by_who_answered_it_and_who_sees_the_ledger(
-    desk: CastDesk, cast: Cast
-) -> None:
-    request = asked(desk)
-    assert request_for(cast.manager, request.pk) == request
-    for person in (cast.counsellor, cast.stranger):
-        with pytest.raises(ChatRequest.DoesNotExist):
-            request_for(person, request.pk)
-    ChatRequest.objects.update(answered_by=cast.counsellor)
-    assert request_for(cast.counsellor, request.pk) == request
 
 
 @pytest.mark.django_db(transaction=True)
