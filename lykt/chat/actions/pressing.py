@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from lykt.chat import proof
 from lykt.chat.actions.tallying import PRESSED, REFUSED, count
-from lykt.chat.models import Conversation, Desk
+from lykt.chat.models import Desk
 from lykt.chat.queries.availability import availability, key_in_use
+from lykt.chat.queries.board import waiting_here
 from lykt.chat.workflow import (
     ClosedError,
     ClosingSoonError,
@@ -69,7 +70,7 @@ def check_open(desk: Desk, now: dt.datetime) -> RingKey:
         raise ClosingSoonError
     if ring_key is None:
         raise NoKeyError
-    if desk.conversations.filter(state=Conversation.State.WAITING).count() >= MOST_WAITING:
+    if waiting_here(desk, now).count() >= MOST_WAITING:
         raise QueueFullError
     return ring_key
 

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import Case, Exists, F, OuterRef, QuerySet, Subquery, When
 from django.utils import timezone
 
 from lykt.chat.models import ChatRequest, Conversation, Desk, Duty, Invitation, Seat
@@ -92,6 +92,17 @@ def on_duty(desk: Desk, now: dt.datetime) -> QuerySet[Duty]:
     )
 
 
+def waiting_here(desk: Desk, now: dt.datetime) -> QuerySet[Conversation]:
+    """Those whose caller is there: a tab that only began and went away fills no queue."""
+    here = Seat.objects.filter(
+        conversation=OuterRef("pk"),
+        kind=Seat.Kind.CALLER,
+        left_at__isnull=True,
+        seen_at__gt=now - SEEN_WITHIN,
+    )
+    return desk.conversations.filter(Exists(here), state=Conversation.State.WAITING)
+
+
 def _waiting(person: Person, desk: Desk, now: dt.datetime) -> list[WaitingCaller]:
     request = ChatRequest.objects.filter(conversation=OuterRef("pk"), ended_at__isnull=True)
     caller = Seat.objects.filter(
@@ -102,8 +113,12 @@ def _waiting(person: Person, desk: Desk, now: dt.datetime) -> list[WaitingCaller
         .annotate(
             answered=Subquery(request.values("answered_at")[:1]),
             caller_seen=Subquery(caller.order_by("-seen_at").values("seen_at")[:1]),
+            is_here=Case(When(caller_seen__gt=now - SEEN_WITHIN, then=1), default=0),
         )
-        .order_by(F("answered").asc(nulls_last=True), "waiting_since", "started_at")[:_MOST]
+        # More than a board holds is a flood: those who are there come before those who are not.
+        .order_by(F("answered").asc(nulls_last=True), "-is_here", "waiting_since", "started_at")[
+            :_MOST
+        ]
     )
     openable = ring_keys_held(person)
     return sorted(

@@ -82,6 +82,19 @@ def test_a_queue_that_is_full_says_so(desk: CastDesk, monkeypatch: pytest.Monkey
         start_chat(desk, NOON)
 
 
+def test_tabs_that_only_began_do_not_fill_the_queue(
+    desk: CastDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pressing, "MOST_WAITING", 2)
+    for _ in range(2):
+        start_chat(desk, NOON)
+    later = NOON + dt.timedelta(minutes=2)
+    assert press(desk.desk, now=later).ring_key
+    Seat.objects.filter(kind=Seat.Kind.CALLER).update(seen_at=later)
+    with pytest.raises(QueueFullError):
+        press(desk.desk, now=later)
+
+
 def test_a_start_waits_in_the_queue_and_stands_in_the_ledger(desk: CastDesk) -> None:
     tab = start_chat(desk, NOON, pressed_at=NOON - dt.timedelta(minutes=1))
     conversation = Conversation.objects.get()
