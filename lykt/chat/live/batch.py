@@ -193,6 +193,7 @@ class _Judge:
                 digest=message.digest,
                 sealed=message.sealed,
                 event="",
+                spelled=message.spelled,
             )
         )
         return taken

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
+import psycopg
 from django.db import connection
 
 from lykt.chat.live.store import (
@@ -146,14 +147,23 @@ class PostgresStore:
 
 
 def _rows(query: str, parameters: list[Any]) -> list[Any]:
-    with connection.cursor() as cursor:
-        cursor.execute(query, parameters)
-        return list(cursor.fetchall())
+    return _done(query, parameters).fetchall()
 
 
 def _run(query: str, parameters: list[Any]) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(query, parameters)
+    _done(query, parameters)
+
+
+def _done(query: str, parameters: list[Any]) -> psycopg.Cursor[Any]:
+    """Planned once for each connection, and bytes sent as they are.
+
+    Django's own cursor writes every value into the text of the query, which PostgreSQL then reads
+    and plans anew each time.
+    """
+    connection.ensure_connection()
+    with connection.wrap_database_errors:
+        cursor = psycopg.Cursor(connection.connection)
+        return cursor.execute(query, parameters, prepare=True)
 
 
 def _columns(numbers: Mapping[UUID, int]) -> list[list[Any]]:

@@ -2,8 +2,9 @@
 
 import datetime as dt
 import json
+import sqlite3
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -26,28 +27,30 @@ SELECT json_group_array(json_array(
   s.id, s.last_sent, s.left_at IS NOT NULL,
   c.id, c.last_number, c.state = 'ended', c.destroyed_at IS NOT NULL))
 FROM chat_seat s JOIN chat_conversation c ON c.id = s.conversation_id
-WHERE s.id IN (SELECT value FROM json_each(%s))
+WHERE s.id IN (SELECT value FROM json_each(?))
 """
 _ENTRY = (
     "INSERT INTO chat_entry (conversation_id, number, seat_id, sender_number, after,"
     " after_digest, sealed, event, at) VALUES "
 )
+# Rows in one statement. Of few sizes, as SQLite takes as long to compile one as to run it.
+_AT_ONCE = (64, 16, 4, 1)
 _LAST_NUMBER = """
-UPDATE chat_conversation SET last_number = v.value ->> 1, touched_at = %s
-FROM json_each(%s) v WHERE chat_conversation.id = v.value ->> 0
+UPDATE chat_conversation SET last_number = v.value ->> 1, touched_at = ?
+FROM json_each(?) v WHERE chat_conversation.id = v.value ->> 0
 """
 _LAST_SENT = """
 UPDATE chat_seat SET last_sent = v.value ->> 1
-FROM json_each(%s) v WHERE chat_seat.id = v.value ->> 0
+FROM json_each(?) v WHERE chat_seat.id = v.value ->> 0
 """
 _READ = """
 UPDATE chat_seat SET read_number = v.value ->> 1
-FROM json_each(%s) v WHERE chat_seat.id = v.value ->> 0
+FROM json_each(?) v WHERE chat_seat.id = v.value ->> 0
 AND chat_seat.read_number < v.value ->> 1
 """
 _AFTER = f"""
 SELECT number, {_MILLISECONDS}, seat_id, sender_number, after, after_digest, sealed, event
-FROM chat_entry WHERE conversation_id = %s AND number > %s ORDER BY number LIMIT {READ_AT_ONCE}
+FROM chat_entry WHERE conversation_id = ? AND number > ? ORDER BY number LIMIT {READ_AT_ONCE}
 """  # noqa: S608 - a constant
 
 
@@ -58,10 +61,11 @@ class SqliteStore:
         _leave_checkpoints_to_others()
         held: dict[UUID, ConversationStanding] = {}
         sitting: dict[UUID, SeatStanding] = {}
+        known = {key.hex: key for key in (*conversations, *seats)}  # to make one costs more
         (found,) = _rows(_STANDING, [_ids(seats)])[0]
         for seat, last_sent, left, conversation, last_number, ended, destroyed in json.loads(found):
-            key = UUID(conversation)
-            sitting[UUID(seat)] = SeatStanding(key, last_sent, bool(left))
+            key = known.get(conversation) or UUID(conversation)
+            sitting[known[seat]] = SeatStanding(key, last_sent, bool(left))
             if key not in held:
                 held[key] = ConversationStanding(last_number, bool(ended), bool(destroyed))
         return held, sitting
@@ -70,7 +74,7 @@ class SqliteStore:
         found: Sendings = {}
         query = (
             f"SELECT number, {_MILLISECONDS}, sealed FROM chat_entry"  # noqa: S608 - a constant
-            " WHERE seat_id = %s AND sender_number = %s"
+            " WHERE seat_id = ? AND sender_number = ?"
         )
         for seat, sender_number in pairs:
             for row in _rows(query, [seat.hex, sender_number]):
@@ -85,20 +89,9 @@ class SqliteStore:
         at: dt.datetime,
     ) -> None:
         moment = _moment(at)
-        values = ",".join(["(%s,%s,%s,%s,%s,%s,%s,'',%s)"] * len(rows))
-        parameters: list[Any] = []
-        for row in rows:
-            parameters += (
-                row.conversation.hex,
-                row.number,
-                row.seat.hex if row.seat else None,
-                row.sender_number,
-                row.after,
-                row.digest,
-                row.sealed,
-                moment,
-            )
-        _run(_ENTRY + values, parameters)
+        for part in _parts(rows):
+            values = ",".join(["(?,?,?,?,?,?,?,'',?)"] * len(part))
+            _run(_ENTRY + values, [value for row in part for value in _values(row, moment)])
         _run(_LAST_NUMBER, [moment, _pairs(last_numbers)])
         _run(_LAST_SENT, [_pairs(last_sent)])
 
@@ -107,15 +100,15 @@ class SqliteStore:
 
     def mark_seen(self, seats: list[UUID], at: dt.datetime) -> None:
         _run(
-            "UPDATE chat_seat SET seen_at = %s WHERE id IN (SELECT value FROM json_each(%s))",
+            "UPDATE chat_seat SET seen_at = ? WHERE id IN (SELECT value FROM json_each(?))",
             [_moment(at), _ids(seats)],
         )
 
     def mark_on_duty(self, duties: list[tuple[int, int]], at: dt.datetime) -> None:
         for desk, person in duties:
             _run(
-                "UPDATE chat_duty SET seen_at = %s"
-                " WHERE desk_id = %s AND person_id = %s AND ended_at IS NULL",
+                "UPDATE chat_duty SET seen_at = ?"
+                " WHERE desk_id = ? AND person_id = ? AND ended_at IS NULL",
                 [_moment(at), desk, person],
             )
 
@@ -131,7 +124,7 @@ class SqliteStore:
         _rows("PRAGMA wal_checkpoint(PASSIVE)", [])
 
     def touched_since(self, moment: dt.datetime) -> list[tuple[UUID, int]]:
-        query = "SELECT id, last_number FROM chat_conversation WHERE touched_at >= %s"
+        query = "SELECT id, last_number FROM chat_conversation WHERE touched_at >= ?"
         return [(UUID(key), number) for key, number in _rows(query, [_moment(moment)])]
 
 
@@ -145,15 +138,41 @@ def _leave_checkpoints_to_others() -> None:
         _prepared.connection = connection.connection
 
 
+def _parts(rows: list[EntryRow]) -> Iterator[list[EntryRow]]:
+    start = 0
+    for size in _AT_ONCE:
+        while len(rows) - start >= size:
+            yield rows[start : start + size]
+            start += size
+
+
+def _values(row: EntryRow, moment: Any) -> tuple[Any, ...]:
+    return (
+        row.conversation.hex,
+        row.number,
+        row.seat.hex if row.seat else None,
+        row.sender_number,
+        row.after,
+        row.digest,
+        row.sealed,
+        moment,
+    )
+
+
 def _rows(query: str, parameters: list[Any]) -> list[Any]:
-    with connection.cursor() as cursor:
-        cursor.execute(query, parameters)
-        return list(cursor.fetchall())
+    return _done(query, parameters).fetchall()
 
 
 def _run(query: str, parameters: list[Any]) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(query, parameters)
+    _done(query, parameters)
+
+
+def _done(query: str, parameters: list[Any]) -> sqlite3.Cursor:
+    """Without Django's cursor, which rewrites the text of each query."""
+    connection.ensure_connection()
+    with connection.wrap_database_errors:
+        done: sqlite3.Cursor = connection.connection.execute(query, parameters)
+        return done
 
 
 def _moment(at: dt.datetime) -> Any:

@@ -1,8 +1,7 @@
 """What goes over the wire: frames read strictly, events and refusals written."""
 
 import json
-from base64 import urlsafe_b64encode
-from binascii import a2b_base64
+from binascii import a2b_base64, b2a_base64
 from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -25,6 +24,7 @@ _SEALED_LENGTHS = {length + SEAL_OVERHEAD for length in PADDED}
 _DIGEST = 32
 _BIGGEST = 2**31 - 1  # what a number's column holds
 _STANDARD = bytes.maketrans(b"-_", b"+/")
+_URL = bytes.maketrans(b"+/", b"-_")
 
 
 class Refusal(Exception):  # noqa: N818 - an answer, not a fault of ours
@@ -44,17 +44,21 @@ def malformed(detail: str) -> Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One sealed message as a seat sent it."""
+    """One sealed message as a seat sent it; ``spelled`` is its digest and seal in base64."""
 
     sender_number: int
     after: int
     digest: bytes
     sealed: bytes
+    spelled: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class EntryRow:
-    """One entry of a log as it goes out; ``at`` is milliseconds since 1970."""
+    """One entry of a log as it goes out; ``at`` is milliseconds since 1970.
+
+    ``spelled`` is the base64 of digest and seal where it is at hand, so that it is not made anew.
+    """
 
     conversation: UUID
     number: int
@@ -65,6 +69,7 @@ class EntryRow:
     digest: bytes | None
     sealed: bytes | None
     event: str
+    spelled: tuple[str, str] | None = None
 
 
 # --- In ----------------------------------------------------------------------------------
@@ -126,14 +131,20 @@ def read_message(frame: Any) -> Message:
         raise malformed("digest must be 32 bytes.")
     if len(sealed) not in _SEALED_LENGTHS:
         raise malformed("sealed has a length that no padded message has.")
-    return Message(whole(frame["s"], "s", 1), whole(frame["after"], "after", 0), digest, sealed)
+    return Message(
+        sender_number=whole(frame["s"], "s", 1),
+        after=whole(frame["after"], "after", 0),
+        digest=digest,
+        sealed=sealed,
+        spelled=(frame["digest"], frame["sealed"]),
+    )
 
 
 # --- Out ---------------------------------------------------------------------------------
 
 
 def base64(raw: bytes) -> str:
-    return urlsafe_b64encode(raw).rstrip(b"=").decode()
+    return b2a_base64(raw, newline=False).translate(_URL).rstrip(b"=").decode()
 
 
 @lru_cache(maxsize=20_000)
@@ -146,9 +157,10 @@ def entry_json(row: EntryRow) -> str:
     seat = f'"{_named(row.seat)}"' if row.seat else "null"
     if row.sealed is None or row.digest is None:
         return f'{head}{seat},"event":{json.dumps(row.event)}}}'
+    digest, sealed = row.spelled or (base64(row.digest), base64(row.sealed))
     return (
         f'{head}{seat},"s":{row.sender_number},"after":{row.after},'
-        f'"digest":"{base64(row.digest)}","sealed":"{base64(row.sealed)}"}}'
+        f'"digest":"{digest}","sealed":"{sealed}"}}'
     )
 
 
