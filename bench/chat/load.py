@@ -17,6 +17,7 @@ from typing import Any
 
 import uvloop
 
+from bench.chat.busy import Busy
 from bench.chat.http_pairs import Room, connect, message
 from bench.chat.open_loop import Step, run_step
 
@@ -82,7 +83,7 @@ async def http_step(rooms: list[Room], port: int, rate: int, seconds: float) -> 
 Run = Callable[[int, float], Awaitable[Step]]
 
 
-def told(step: Step) -> None:
+def told(step: Step, busy: dict[str, float]) -> None:
     print(
         json.dumps(
             {
@@ -93,6 +94,7 @@ def told(step: Step) -> None:
                 "planned": step.planned,
                 "delivered": step.delivered,
                 "failed": step.failed,
+                "busy": busy,
             }
         ),
         flush=True,
@@ -100,12 +102,13 @@ def told(step: Step) -> None:
     print(step, file=sys.stderr, flush=True)
 
 
-async def climb(run: Run, rate: int, seconds: float) -> None:
+async def climb(run: Run, rate: int, seconds: float, busy: Busy) -> None:
     """Up to the highest rate whose 99th percentile stays under the limit; each has two tries."""
     while rate < HIGHEST:
         for _ in range(2):
+            busy.lap()
             step = await run(rate, seconds)
-            told(step)
+            told(step, busy.lap())
             if step.complete and step.percentile(0.99) < LIMIT_MS:
                 break
         else:
@@ -115,10 +118,13 @@ async def climb(run: Run, rate: int, seconds: float) -> None:
 
 async def main(given: argparse.Namespace, run: Run) -> None:
     await run(100, 1)  # everything is opened and compiled once
+    busy = Busy(given.server)
     for rate in given.rates:
-        told(await run(rate, given.seconds))
+        busy.lap()
+        step = await run(rate, given.seconds)
+        told(step, busy.lap())
     if given.max:
-        await climb(run, given.max, min(4, given.seconds))
+        await climb(run, given.max, min(4, given.seconds), busy)
 
 
 def _runner(given: argparse.Namespace) -> Run:
@@ -139,6 +145,7 @@ if __name__ == "__main__":
     parser.add_argument("rates", type=int, nargs="*")
     parser.add_argument("--max", type=int, default=0)
     parser.add_argument("--seconds", type=float, default=6)
+    parser.add_argument("--server", type=int, default=0, help="its process group")
     uvloop.install()
     given = parser.parse_args()
     asyncio.run(main(given, _runner(given)))
