@@ -372,5 +372,7 @@ LOGGING = {
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         # Which page was asked for in vain is nobody's business.
         "django.request": {"level": "ERROR"},
+        # Anybody may send a wrong Host header, as often as they like.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
     },
 }
