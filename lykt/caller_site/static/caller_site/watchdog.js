@@ -38,6 +38,7 @@
     why = "old"; // a browser that forbids storage says so by an error
   }
   if (why) {
+    root.setAttribute("data-hindrance", why); // the modules may arrive all the same
     whenRead(function () { giveUp(why); });
     return;
   }

@@ -70,8 +70,13 @@ export function show(name) {
   document.dispatchEvent(new CustomEvent("lykt:view", { detail: name }));
 }
 
-/** The page can do what it is for; the words for those without script go away. */
+/**
+ * The page can do what it is for; the words for those without script go away.
+ * @throws where the watchdog has seen that it can not.
+ */
 export function started() {
+  const { hindrance } = document.documentElement.dataset;
+  if (hindrance) throw new Error(hindrance);
   document.documentElement.classList.remove("starting");
   document.documentElement.classList.add("started");
 }
