@@ -87,11 +87,6 @@ class QuestionnaireForm(forms.Form):
             forms.Script("questions/clear.js", type="module"),
         )
 
-    @property
-    def in_language(self) -> str:
-        """``language``, by a name that no question's code hides from a template."""
-        return str(self.language)
-
     def __init__(
         self,
         definition: Definition,

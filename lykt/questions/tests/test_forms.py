@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils.datastructures import MultiValueDict
@@ -50,6 +51,20 @@ def test_answers_come_out_as_they_are_kept() -> None:
     form = posted(**COMPLETE)
     assert form.is_valid(), form.errors
     assert form.answers() == STORED
+
+
+@pytest.mark.parametrize("code", ["language", "questions", "media", "errors"])
+def test_a_question_s_code_may_be_any_word(code: str) -> None:
+    """Also one that the form itself answers to, which a template finds after the fields."""
+    asked = replace(EVERY_KIND, items=(Item(code, Kind.SHORT_TEXT, both("Hva som helst")),))
+    data = QueryDict(mutable=True)
+    data[f"q-{code}"] = "et svar"
+    form = questionnaire_form(asked, data)
+    assert form.is_valid(), form.errors
+    assert form.answers() == {code: "et svar"}
+    shown = page(form)
+    assert f'name="q-{code}"' in shown
+    assert '<div class="questions" data-questions>' in shown
 
 
 def test_what_is_not_answered_is_left_out() -> None:
