@@ -24,6 +24,7 @@
 import { newId, toBase64 } from "./bytes.js";
 import { fits, sealMessage } from "./sealing.js";
 import { Backoff } from "./backoff.js";
+import { outboxName } from "./outboxes.js";
 
 const BATCH = 64;
 const BATCH_BYTES = 180_000; // the server takes 256 KiB, with what is around the seals
@@ -52,7 +53,7 @@ export class Outbox extends EventTarget {
     this.post = post;
     this.here = here;
     this.backoff = backoff;
-    this.name = `lykt.outbox.${id}.${seat}`;
+    this.name = outboxName(id, seat);
     /** @type {Item[]} */
     this.items = [];
     this.lastTaken = lastSent;

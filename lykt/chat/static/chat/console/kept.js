@@ -15,6 +15,12 @@ export function keepText(conversation, text) {
   else sessionStorage.removeItem(DRAFT + conversation);
 }
 
+/** @returns {string[]} the conversations that a text is kept for */
+export const textsKept = () =>
+  Object.keys(sessionStorage)
+    .filter((name) => name.startsWith(DRAFT))
+    .map((name) => name.slice(DRAFT.length));
+
 /** @param {string} name @param {boolean} otherwise @returns {boolean} */
 export function preference(name, otherwise) {
   try {

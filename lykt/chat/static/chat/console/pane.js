@@ -2,6 +2,7 @@
 /** One conversation at the console: its log, its composer, who is there, what may be done. */
 
 import { Conversation } from "../conversation.js";
+import { takeOutOfOlder } from "../outboxes.js";
 import { keepText, keptText, preference } from "./kept.js";
 import { LogView } from "./log.js";
 import { copyOf, part, say, word } from "./words.js";
@@ -46,6 +47,7 @@ export class Pane {
     );
     this.readTo = details.seats.find(({ id }) => id === details.seat)?.read ?? 0;
     this.compose();
+    this.unsent(takeOutOfOlder(details.id, conversation.seat).join("\n"));
     this.follow();
     this.seats(details.seats);
     for (const entry of conversation.entries) this.entry(entry);
@@ -184,6 +186,7 @@ export class Pane {
       this.typing("");
       this.presence(false);
     }
+    this.showKept();
     if (changed) this.console.changed(this);
   }
 
@@ -197,31 +200,34 @@ export class Pane {
   /** @param {string} code @param {any[]} unsent */
   refused(code, unsent) {
     this.giveBack(unsent);
-    if (code === "left" || code === "ticket") this.notice("left_words");
+    // Without any tickets the page says why, once.
+    const isAll = this.conversation.live.state === "refused";
+    if (code === "left" || (code === "ticket" && !isAll)) this.notice("left_words");
     if (code === "too_large" || code === "malformed") this.notice("too_large");
   }
 
   /** What was not taken is the counsellor's to send again, or not: it never goes by itself.
    *  @param {any[]} unsent */
   giveBack(unsent) {
-    for (const { local, text } of unsent) {
+    for (const { local } of unsent) {
       this.log.taken(local);
       this.conversation.drop(local);
-      this.unsent(text);
     }
+    this.unsent(unsent.map(({ text }) => text).join("\n"));
   }
 
-  /** What was written and has not been received. @returns {string} */
-  unsaid() {
-    const waiting = this.conversation.unsent.map((/** @type {any} */ { text }) => text);
-    return [...waiting, this.field.value.trim()].filter(Boolean).join("\n");
-  }
-
-  /** What could not be sent goes back to the field, so that no word is lost.
-   *  @param {string} text */
+  /** @param {string} text goes before what is in the field already */
   unsent(text) {
     this.field.value = [text, this.field.value].filter(Boolean).join("\n");
     keepText(this.id, this.field.value);
+    this.showKept();
+  }
+
+  /** Where nothing can be written, what was not sent is shown in another way. */
+  showKept() {
+    const text = this.state === "open" ? "" : this.field.value;
+    part(this.element, "[data-kept]").hidden = !text;
+    say(part(this.element, "[data-kept-text]"), text);
   }
 
   /** @param {any[]} sent the invitations from here that are not answered */
@@ -342,14 +348,9 @@ export class Pane {
     else this.heading.focus();
   }
 
-  /** @param {boolean} forGood */
-  async remove(forGood) {
-    if (forGood) {
-      keepText(this.id, "");
-      await this.conversation.forget();
-    } else {
-      this.conversation.close();
-    }
+  /** What was not sent stays in the tab. */
+  remove() {
+    this.conversation.close();
     this.element.remove();
   }
 }

@@ -1,16 +1,30 @@
 // @ts-check
 /** Speaking with Django: posts with the page's token; a session that ended is told apart. */
 
-/** Signed out, or not allowed any more. */
-export class SignedOut extends Error {}
+/** Signed out, or not allowed any more; `why` is "signed_out" or "not_allowed". */
+export class SignedOut extends Error {
+  /** @param {"signed_out" | "not_allowed"} why */
+  constructor(why) {
+    super(why);
+    this.why = why;
+  }
+}
 
 /** The server said no, in words for the screen. */
 export class Refused extends Error {
-  /** @param {string} code @param {string} detail */
-  constructor(code, detail) {
+  /** @param {string} code @param {string} detail @param {number} status */
+  constructor(code, detail, status) {
     super(detail);
     this.code = code;
+    this.status = status;
   }
+}
+
+/** What the desk itself answers: when it is not there for the person any more, nothing is.
+ *  @param {unknown} error */
+export function ofTheDesk(error) {
+  const isGone = error instanceof Refused && (error.status === 403 || error.status === 404);
+  return isGone ? new SignedOut("not_allowed") : error;
 }
 
 const token = () =>
@@ -19,12 +33,12 @@ const token = () =>
 
 /** @param {Response} response */
 async function understood(response) {
-  if (response.redirected || response.status === 401) throw new SignedOut("signed out");
+  if (response.redirected || response.status === 401) throw new SignedOut("signed_out");
   if (response.ok) return response;
   const isJson = response.headers.get("Content-Type")?.includes("json");
   const { error = String(response.status), detail = "" } = isJson ? await response.json() : {};
-  if (response.status === 403 && !isJson) throw new SignedOut("refused");
-  throw new Refused(error, detail);
+  if (response.status === 403 && !isJson) throw new SignedOut("not_allowed");
+  throw new Refused(error, detail, response.status);
 }
 
 /**
