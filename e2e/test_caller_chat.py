@@ -104,9 +104,12 @@ def test_typing_and_going_are_seen(
     expect(waiting.locator("[data-typing]")).to_be_visible()
     counsellor.say("Hei")
     expect(waiting.locator("[data-typing]")).to_be_hidden()
+    counsellor.types()
+    expect(waiting.locator("[data-typing]")).to_be_visible()
     counsellor.close()
     expect(status(waiting)).to_have_text("Samtalen er avsluttet.")
     expect(waiting.get_by_role("textbox", name="Skriv en melding")).to_be_hidden()
+    expect(waiting.locator("[data-typing]")).to_be_hidden(timeout=3_000)
 
 
 def test_a_new_message_is_read_aloud_once_with_who_wrote_it(
@@ -231,6 +234,7 @@ def test_nobody_could_answer_is_said_plainly(served: Served, waiting: Page) -> N
     served.run("e2e.answering:end_of_waiting")
     after = waiting.locator("[data-after]")
     expect(after).to_contain_text("Ingen kunne svare deg nå")
+    expect(status(waiting)).to_have_text("Ingen kunne svare deg nå")
     expect(after.get_by_role("link", name="Ring 116 006")).to_be_visible()
     expect(after.get_by_role("link", name="Andre steder")).to_be_visible()
     expect(waiting.locator("[data-feedback]")).to_be_hidden()
@@ -277,6 +281,8 @@ def test_deleting_deletes_and_says_so(
 ) -> None:
     write(waiting, "Slett dette.")
     counsellor.wait_for("Slett dette.")
+    waiting.get_by_role("textbox", name="Skriv en melding").fill("Et påbegynt")
+    assert "Et påbegynt" in waiting.evaluate(KEPT)
     go(waiting, "Slett samtalen")
     waiting.get_by_role("button", name="Slett den nå").click()
     expect(waiting.get_by_role("heading", name="Samtalen er slettet")).to_be_visible()

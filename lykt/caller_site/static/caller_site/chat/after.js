@@ -11,7 +11,7 @@ import { held, hold, proof } from "./tab.js";
 const UNANSWERED = { wait_limit: "wait_limit", closed: "closed", fault: "fault" };
 
 /** @param {any} said @returns {{heading: string, words: string}} */
-function endWords(said) {
+export function endWords(said) {
   const opens = said.may_start || !said.opens ? "" : ` ${say("opens", { opens: said.opens })}`;
   const byCaller = said.cause === "by_caller";
   if (said.answered || byCaller) {

@@ -48,8 +48,13 @@ export function held() {
   return found ? JSON.parse(found) : null;
 }
 
-/** @param {Partial<Held>} changes */
+/**
+ * Hold a conversation, or a change to the one that is held: what comes after it was let go of, as a
+ * last key press, is not kept.
+ * @param {Partial<Held>} changes
+ */
 export function hold(changes) {
+  if (!changes.conversation && !held()) return;
   const start = { endOnExit: false, draft: "", feedback: false };
   storage.setItem(NAME, JSON.stringify({ ...start, ...held(), ...changes }));
 }

@@ -7,7 +7,7 @@
 import { fromBase64 } from "../../chat/bytes.js";
 import { Conversation } from "../../chat/conversation.js";
 import { Live, TicketsRefused } from "../../chat/live.js";
-import { after } from "./after.js";
+import { after, endWords } from "./after.js";
 import { announce } from "./announcer.js";
 import { watchUnread } from "./attention.js";
 import { compose } from "./composer.js";
@@ -118,6 +118,7 @@ class Talk {
   /** @param {LogEntry} entry something that happened */
   happened(entry) {
     const company = this.seats.learn(entry);
+    if (!this.seats.here.size) this.stillTyping(false);
     const isOwn = this.seats.isOwn(entry.seat);
     this.list.addDay(entry.at);
     const name = entry.event === "joined" && company ? "joined_too" : entry.event;
@@ -189,7 +190,7 @@ class Talk {
     this.list.read(said.read_number);
     if (said.state === "waiting") this.setStatus(queueWords(said));
     else if (said.state === "open") this.showHere(said.counsellors);
-    else this.setStatus(say("ended"));
+    else this.setStatus(endWords(said).heading, false); // what stands below the log is announced
     document.dispatchEvent(new CustomEvent("lykt:standing", { detail: said }));
   }
 
@@ -201,13 +202,13 @@ class Talk {
     else this.setStatus(say(number > 2 ? "here_n" : `here_${number}`, { n: number }));
   }
 
-  /** @param {string} words */
-  setStatus(words) {
+  /** @param {string} words @param {boolean} [aloud] */
+  setStatus(words, aloud = true) {
     if (words === this.status) return;
     const first = !this.status;
     this.status = words;
     find("[data-status]").textContent = words;
-    if (!first) announce(words);
+    if (!first && aloud) announce(words);
   }
 
   /** @param {string} code why nothing more is taken */
