@@ -93,6 +93,14 @@ def _browser(browser: Browser, night: Served) -> Somebody:
     return somebody
 
 
+def sign_in_again(page: Page) -> None:
+    page.locator("[name=login]").fill(COUNSELLOR)
+    page.locator("[name=password]").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/staff/chat/")
+    unlock(page)
+
+
 def unlock(page: Page) -> None:
     page.locator("#unlock-passphrase").fill(PASSPHRASE)
     page.keyboard.press("Enter")
@@ -237,9 +245,179 @@ def test_what_was_not_sent_is_shown_when_a_conversation_is_taken_away(
     night.run("e2e.test_console:go_missing", conversation=caller.id)
     box = me.part("[data-unsaid]")
     expect(box).to_contain_text("Et råd som ikke ble sendt")
+    me.page.reload()
+    expect(box).to_contain_text("Et råd som ikke ble sendt")
     box.get_by_role("button").click()
     expect(box).to_have_count(0)
     expect(mine(me.page)).to_have_count(0)
+    assert me.page.evaluate("Object.keys(sessionStorage).join()").count(caller.id) == 0
+
+
+def test_what_was_not_sent_before_the_end_is_shown_and_not_sent_later(
+    enter: Enter, ring: Callable[..., Caller]
+) -> None:
+    me, caller = enter(COUNSELLOR), ring()
+    take_first(me.page)
+    me.page.route("**/live/messages", lambda route: route.abort())
+    me.page.keyboard.type("Et råd som kom for sent")
+    press(me.page, "Enter")
+    expect(me.part(".message.pending")).to_contain_text("Et råd som kom for sent")
+    me.part("[data-do=close]").click()
+    me.part("#close-dialog [data-ok]").click()
+    expect(me.part("[data-kept]")).to_contain_text("Et råd som kom for sent")
+    expect(me.part(".message.pending")).to_have_count(0)
+    kept = me.page.evaluate(
+        "Object.entries(sessionStorage).filter(([name]) => /outbox/.test(name))"
+    )
+    assert not any("for sent" in str(box) for box in kept)
+    assert "Et råd som kom for sent" not in caller.texts()
+
+
+def test_a_text_that_was_on_its_way_goes_out_once_after_signing_in_again(
+    enter: Enter, ring: Callable[..., Caller]
+) -> None:
+    me, caller = enter(COUNSELLOR), ring()
+    take_first(me.page)
+    me.page.route("**/live/messages", lambda route: route.abort())
+    me.page.keyboard.type("Et svar uten nett")
+    press(me.page, "Enter")
+    expect(me.part(".message.pending")).to_contain_text("Et svar uten nett")
+    me.context.clear_cookies(name="sessionid")
+    me.part("[data-takes-new]").click()
+    me.part("[data-alerts] [role=alert]").get_by_role("link").click()
+    me.page.unroute("**/live/messages")
+    sign_in_again(me.page)
+    caller.wait_for("Et svar uten nett")
+    expect(me.part(".message.mine .text")).to_have_text("Et svar uten nett")
+    expect(me.part(".composer textarea")).to_have_value("")
+    assert caller.texts().count("Et svar uten nett") == 1
+
+
+def appointed_until(email: str, days: int | None) -> None:
+    """Inside the installation: the roles last until so many days from today, or on."""
+    import datetime as dt
+
+    from django.utils import timezone
+
+    from lykt.people.models import Appointment
+
+    last = None if days is None else timezone.localdate() + dt.timedelta(days=days)
+    Appointment.objects.filter(person__email=email).update(valid_to=last)
+
+
+def test_a_role_that_ends_is_said_once_and_the_texts_stay(
+    night: Served, enter: Enter, ring: Callable[..., Caller]
+) -> None:
+    me = enter(COUNSELLOR)
+    ring()
+    take_first(me.page)
+    me.page.keyboard.type("Et uferdig svar")
+    night.run("e2e.test_console:appointed_until", email=COUNSELLOR, days=-1)
+    try:
+        alert = me.part("[data-alerts] [role=alert]")
+        me.part("[data-takes-new]").click()
+        expect(alert).to_contain_text("Du kan ikke lenger svare her")
+        me.part("[data-takes-new]").click()
+        me.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+        expect(alert).to_have_count(1)
+        expect(me.part(".composer textarea")).to_have_value("Et uferdig svar")
+    finally:
+        night.run("e2e.test_console:appointed_until", email=COUNSELLOR, days=None)
+    alert.get_by_role("link").click()
+    expect(me.part(".composer textarea")).to_have_value("Et uferdig svar")
+
+
+def test_a_colleague_declines_is_let_off_or_comes_in_beside(
+    enter: Enter, ring: Callable[..., Caller]
+) -> None:
+    me, colleague = enter(COUNSELLOR), enter(COLLEAGUE)
+    caller = ring()
+    take_first(me.page)
+    asked = colleague.part("[data-section=invitations] li")
+
+    ask_in(me.page)
+    asked.locator("[data-do=decline]").click()
+    expect(me.part("[data-pending]")).to_be_hidden()
+    expect(asked).to_have_count(0)
+
+    ask_in(me.page)
+    expect(asked).to_have_count(1)
+    me.part("[data-pending] button").click()
+    expect(asked).to_have_count(0)
+
+    ask_in(me.page)
+    asked.locator("[data-do=accept]").click()
+    expect(colleague.part(".composer textarea")).to_be_focused()
+    colleague.page.keyboard.type("Jeg er her også")
+    press(colleague.page, "Enter")
+    caller.wait_for("Jeg er her også")
+    expect(me.part(".message.colleague .text")).to_have_text("Jeg er her også")
+    me.part("[data-do=leave]").click()
+    expect(mine(me.page)).to_have_count(0)
+    expect(mine(colleague.page)).to_have_count(1)
+
+
+def ask_in(page: Page) -> None:
+    page.locator("[data-do=invite]").click()
+    page.locator("#kind-join").check()
+    page.locator("#invite-dialog [data-ok]").click()
+    expect(page.locator("[data-pending]")).to_contain_text("er bedt inn")
+
+
+def test_sound_and_count_are_silent_when_they_are_turned_off(
+    enter: Enter, ring: Callable[..., Caller]
+) -> None:
+    me = enter(COUNSELLOR)
+    me.page.evaluate(
+        """() => { const { prototype } = AudioContext, make = prototype.createOscillator;
+        window.tones = 0;
+        prototype.createOscillator = function () {
+          window.tones += 1; return make.call(this);
+        }; }"""
+    )
+    sound, counted = me.part("[data-sound]"), me.part("[data-title-count]")
+    sound.click()
+    counted.click()
+    expect(sound).to_have_attribute("aria-pressed", "false")
+    ring()
+    expect(waiting(me.page)).to_have_count(1)
+    expect(me.page).not_to_have_title(re.compile(r"\("))
+    assert me.page.evaluate("window.tones") == 0
+    sound.click()
+    counted.click()
+    expect(me.page).to_have_title(re.compile(r"^\(1\) "))
+    ring()
+    expect(waiting(me.page)).to_have_count(2)
+    assert me.page.evaluate("window.tones") > 0
+
+
+def hours(closes_in: int | None) -> str:
+    """Inside the installation: closing in so many minutes, and soon; or never again."""
+    import datetime as dt
+
+    from django.utils import timezone
+
+    from lykt.chat.models import Desk
+
+    desk = Desk.objects.get()
+    Desk.objects.update(closing_minutes=closes_in or 0)
+    now = timezone.localtime()
+    closes = now + dt.timedelta(minutes=(closes_in or 0) - 1)
+    midnight = dt.time(0)
+    desk.channel.hours.update(
+        opens=(now - dt.timedelta(hours=2)).time() if closes_in else midnight,
+        closes=closes.time().replace(second=0, microsecond=0) if closes_in else midnight,
+    )
+    return f"{closes:%H.%M}"
+
+
+def test_that_the_chat_closes_soon_is_on_the_screen(night: Served, enter: Enter) -> None:
+    closes = night.run("e2e.test_console:hours", closes_in=90)
+    try:
+        me = enter(COUNSELLOR, on_duty=False)
+        expect(me.part("[data-hours]")).to_have_text(f"Stenger {closes}: ingen nye begynner")
+    finally:
+        night.run("e2e.test_console:hours", closes_in=None)
 
 
 def test_a_session_that_ends_says_so_and_loses_no_word(
@@ -256,12 +434,7 @@ def test_a_session_that_ends_says_so_and_loses_no_word(
     alert = me.part("[data-alerts] [role=alert]")
     expect(alert).to_contain_text("Du er logget ut")
     alert.get_by_role("link").click()
-
-    me.page.locator("[name=login]").fill(COUNSELLOR)
-    me.page.locator("[name=password]").fill(PASSWORD)
-    me.page.keyboard.press("Enter")
-    me.page.wait_for_url("**/staff/chat/")
-    unlock(me.page)
+    sign_in_again(me.page)
     expect(me.part(".composer textarea")).to_have_value("Et uferdig svar")
     expect(me.part("[name=q-summary]")).to_have_value("Oppdiktet sammendrag")
     me.part(".composer textarea").press("Enter")
