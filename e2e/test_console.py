@@ -525,6 +525,7 @@ def test_letters_are_no_shortcuts_in_a_field_or_when_they_are_turned_off(
     expect(me.part(".composer textarea")).to_have_value("nes?")
     press(me.page, "Escape", "?")
     expect(me.part("#help-dialog")).to_be_visible()
+    expect(me.part("#help-heading")).to_be_focused()
     me.part("#letters-on").uncheck()
     press(me.page, "Escape", "e")
     expect(me.part("#close-dialog")).to_be_hidden()
