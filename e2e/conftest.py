@@ -52,9 +52,9 @@ class Traffic:
     complaints: list[str] = field(default_factory=list)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """The real server on a database of its own, for the session; see ``e2e.served``."""
+    """The real server on a database of its own, for each file; see ``e2e.served``."""
     running = serve(tmp_path_factory.mktemp("served"))
     yield running
     running.stop()

@@ -147,6 +147,7 @@ class Served:
 
 def serve(folder: Path) -> Served:
     """Prepare a fresh installation in a folder and start it."""
+    folder.mkdir(parents=True, exist_ok=True)
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     served = Served(folder, port)

@@ -35,9 +35,9 @@ def test_what_is_joined_while_tickets_are_fetched_gets_one_too(on_page: Page) ->
         _TICKETS
         + """
   live.watchDesk("1");
-  const first = live.ticket("d1");
+  const first = live.tickets.of("d1");
   follow("a");
-  const others = [live.ticket("ca"), live.ticket("ca")];
+  const others = [live.tickets.of("ca"), live.tickets.of("ca")];
   open();
   return [await first, await Promise.all(others), asked]""",
         {},
@@ -53,10 +53,10 @@ def test_one_without_a_ticket_is_refused_and_one_that_lost_it_is_not(on_page: Pa
         + """
   open();
   follow("no");
-  const no = await live.ticket("cno").catch((error) => Boolean(error.refused));
+  const no = await live.tickets.of("cno").catch((error) => Boolean(error.refused));
   follow("a");
-  live.renew = async () => {};
-  const lost = await live.ticket("ca").catch((error) => Boolean(error.refused));
+  live.tickets.renew = async () => {};
+  const lost = await live.tickets.of("ca").catch((error) => Boolean(error.refused));
   return [no, lost]""",
         {},
     )

@@ -56,7 +56,7 @@ class Talk {
     this.key = key;
     this.seats = new Seats(conversation.seat);
     this.standing = new Standing();
-    this.list = new LogList(this.seats, () => Date.now() + this.standing.ahead);
+    this.list = new LogList(this.seats, () => this.live.now());
     this.unread = watchUnread(this.list, () => conversation.markRead());
     this.status = "";
     this.caughtUp = false;
