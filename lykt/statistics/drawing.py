@@ -2,15 +2,18 @@
 
 import hashlib
 import json
+import re
 from xml.etree import ElementTree
 
 import vl_convert
 from django.core.cache import cache
 
-from lykt.statistics.charts import Spec
+from lykt.statistics.charts.style import Spec
 
 VEGA_LITE = "5.21"
 KEPT_FOR = 30 * 24 * 60 * 60
+_WIDTH = re.compile(r'<svg[^>]* width="([\d.]+)"')
+_CM_PER_POINT = 0.0265
 SVG = "http://www.w3.org/2000/svg"
 
 
@@ -23,6 +26,12 @@ def draw(spec: Spec) -> str:
         svg = vl_convert.vegalite_to_svg(text, vl_version=VEGA_LITE, allowed_base_urls=[])
         cache.set(name, svg, KEPT_FOR)
     return svg
+
+
+def width_on_paper(svg: str) -> float:
+    """Centimetres, so that the letters of every chart are as large as those of its table."""
+    drawn = _WIDTH.match(svg)
+    return float(drawn[1]) * _CM_PER_POINT if drawn else 0
 
 
 def for_page(svg: str, *, name: str, title: str, description: str) -> str:

@@ -1,6 +1,7 @@
 """Tables: what was counted, with labels, totals and what is missing."""
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -37,10 +38,24 @@ class Heading:
 
 @dataclass(frozen=True)
 class Cell:
-    """A count, and its share of those counted in the column; None of nobody."""
+    """A count, and its share of those counted in the column; None of nobody.
 
-    count: int
+    A count is None where it is hidden, so that nobody can be recognised.
+    """
+
+    count: int | None
     percent: int | None
+
+
+@dataclass(frozen=True)
+class Release:
+    """Where everybody can see a table's numbers: one edition of a publication."""
+
+    publication: str
+    slug: str
+    edition: int
+    day: dt.date
+    rounded_to: int | None = None
 
 
 @dataclass(frozen=True)
@@ -56,26 +71,36 @@ class Table:
     """Counts by category and column.
 
     ``answered`` is what shares are of: everybody who gave an answer, also "not known". Those
-    who were asked and gave none are ``missing``, which is None where nobody can say.
+    who were asked and gave none are ``missing``, which is None where nobody can say. With a
+    ``release`` every number is as it was released, and None where it is hidden. ``source`` is
+    the code of the rows that are counted.
     """
 
     code: str
     title: str
     headings: tuple[Heading, ...]
     rows: tuple[Row, ...]
-    answered: tuple[int, ...]
+    answered: tuple[int | None, ...]
     missing: tuple[int | None, ...]
     means: tuple[float | None, ...] = ()
     mean_label: str = ""
     definition: str = ""
     notes: tuple[str, ...] = field(default=())
+    release: Release | None = None
+    source: str = ""
 
     @property
     def is_empty(self) -> bool:
-        return not any(self.answered)
+        return all(number == 0 for number in self.answered)
+
+    @property
+    def hides(self) -> bool:
+        """Whether some number is kept from readers."""
+        cells = (cell.count for row in self.rows for cell in row.cells if cell)
+        return any(number is None for number in (*cells, *self.answered))
 
     def without_empty(self, code: str) -> "Table":
-        """The table without a row that counts nobody in any column."""
+        """The table without a row that is not known to count somebody in any column."""
         rows = (
             row
             for row in self.rows
@@ -89,7 +114,7 @@ class Table:
 
         def count(row: Row) -> int:
             cells = (row.cells[place] for place in this_period)
-            return sum(cell.count for cell in cells if cell)
+            return sum(cell.count or 0 for cell in cells if cell)
 
         return replace(self, rows=tuple(sorted(self.rows, key=count, reverse=True)[:most]))
 
@@ -101,7 +126,9 @@ class Table:
         return None
 
     def counts(self, series: str, *, before: bool = False) -> dict[str, int]:
-        return {code: cell.count for code, cell in self._cells(series, before)}
+        """By the codes of the rows; without those that are hidden."""
+        cells = self._cells(series, before)
+        return {code: cell.count for code, cell in cells if cell.count is not None}
 
     def percents(self, series: str, *, before: bool = False) -> dict[str, int | None]:
         return {code: cell.percent for code, cell in self._cells(series, before)}
@@ -124,7 +151,7 @@ class Table:
             if values and values[place] is not None
         }
 
-    def total(self, series: str, *, before: bool = False) -> int:
+    def total(self, series: str, *, before: bool = False) -> int | None:
         place = self.column(series, before=before)
         return 0 if place is None else self.answered[place]
 
@@ -133,9 +160,19 @@ class Table:
         return self.means[place] if place is not None and self.means else None
 
 
-def percent(count: int, whole: int) -> int | None:
-    """A whole per cent, a half rounded up; None of nothing."""
-    return (200 * count + whole) // (2 * whole) if whole else None
+def percent(count: int | None, whole: int | None) -> int | None:
+    """A whole per cent, a half rounded up; None of nothing, and of what is hidden."""
+    return None if count is None or not whole else (200 * count + whole) // (2 * whole)
+
+
+def added(numbers: Iterable[int | None]) -> int | None:
+    """The sum; None where one of them is hidden."""
+    found = 0
+    for number in numbers:
+        if number is None:
+            return None
+        found += number
+    return found
 
 
 def rounded(number: float, decimals: int = 0) -> Decimal:

@@ -5,30 +5,31 @@ from typing import Any
 from django import template
 from django.utils.safestring import mark_safe
 
-from lykt.statistics.charts import Figure
+from lykt.statistics.charts import Drawn
 from lykt.statistics.drawing import draw, for_page
-from lykt.statistics.shown import shown_rows
 
 register = template.Library()
 
 
 @register.inclusion_tag("statistics/figure.html")
-def figure(one: Figure) -> dict[str, Any]:
+def figure(
+    one: Drawn, *, chart: bool = True, table: bool = True, level: int = 3, anchor: str = ""
+) -> dict[str, Any]:
+    """Both the chart and its table, or one of them, under a heading of a level."""
+    anchor = anchor or one.code
     return {
         "figure": one,
-        "table": one.table,
-        "headings": one.table.headings,
-        "rows": shown_rows(one),
-        "chart": _chart(one),
+        "chart": _chart(one, anchor) if chart else "",
+        "shows_table": table,
+        "level": level,
+        "anchor": anchor,
     }
 
 
-def _chart(one: Figure) -> str:
+def _chart(one: Drawn, anchor: str) -> str:
     spec = one.spec
     if spec is None:
         return ""
-    svg = for_page(
-        draw(spec), name=one.table.code, title=one.table.title, description=one.description
-    )
+    svg = for_page(draw(spec), name=anchor, title=one.title, description=one.description)
     # Drawn here from our own specification; what it says is escaped when it is serialised.
     return mark_safe(svg)  # noqa: S308

@@ -1,14 +1,12 @@
 """Charts: real text, one image with a name, nothing that the content security policy stops."""
 
-import datetime as dt
 from xml.etree import ElementTree
 
 import pytest
 
-from lykt.statistics.charts import Figure, Form
-from lykt.statistics.dimensions import Months
+from lykt.statistics.charts import Figure, Form, on_paper
 from lykt.statistics.drawing import SVG, draw, for_page
-from lykt.statistics.periods import Period, whole_year
+from lykt.statistics.periods import whole_year
 from lykt.statistics.tables import Category, Cell, Heading, Row, Table, percent
 
 NASTY = '<script>alert("1")</script> & ’'
@@ -99,17 +97,6 @@ def test_the_description_names_the_largest_of_each_series() -> None:
     assert "20 %" in description
 
 
-def test_months_of_several_years_stand_apart() -> None:
-    period = Period(dt.date(2021, 12, 1), dt.date(2023, 1, 31))
-    rows = tuple(Row(month, (Cell(1, 7),)) for month in Months().categories(period))
-    table = Table(
-        "m", "M", (Heading("all", "Alle", "Alle", period),), rows, (14,), (None,), (None,)
-    )
-    spec = Figure(table, Form.COLUMNS).spec
-    assert spec is not None
-    assert len({value["label"] for value in spec["data"]["values"]}) == 14
-
-
 def test_nothing_counted_makes_no_chart() -> None:
     empty = Table("empty", "Tom", (), (), (0, 0), (None, None))
     assert Figure(empty, Form.BARS).spec is None
@@ -128,3 +115,15 @@ def test_a_chart_of_few_keeps_their_order_and_needs_no_remark() -> None:
     assert figure.spec is not None
     assert [text for text in _texts(draw(figure.spec)) if text in {"Ja", "Nei"}] == ["Ja", "Nei"]
     assert figure.remarks == []
+
+
+def test_paper_has_room_for_panels_side_by_side_and_for_longer_bars() -> None:
+    table = _table("Krisesenter", "Politi")
+    months, shares = Figure(table, Form.LINES).spec, Figure(table, Form.BARS).spec
+    assert months is not None
+    assert shares is not None
+    assert (months["columns"], on_paper(months)["columns"]) == (1, 2)
+    printed = on_paper(shares)
+    assert printed["width"] > shares["width"]
+    assert printed["height"]["step"] < shares["height"]["step"]
+    assert printed["data"] == shares["data"]

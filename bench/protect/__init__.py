@@ -1,0 +1,1 @@
+"""Protection of tables, measured: hidden cells, seconds and what an attack finds."""

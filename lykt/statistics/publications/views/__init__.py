@@ -1,0 +1,1 @@
+"""Pages where tables are composed, put together, and released."""
