@@ -8,7 +8,10 @@ from django.core.management.color import no_style
 from django.db import connection, models, transaction
 
 from lykt.helpline.models import CallRecord, ChatRecord, Contact
+from lykt.incidents.models import Case, Report
 from lykt.questions.models import Answer, Response
+from lykt.routines.models import Run, Task
+from lykt.vault.models import RecordKey
 
 Row = tuple[Any, ...]
 
@@ -20,6 +23,15 @@ COLUMNS: Mapping[type[models.Model], str] = {
     Contact: f"{_HAPPENING} channel_id unit_id ended_at response_id",
     CallRecord: f"{_HAPPENING} answered waited talked telephone line_busy",
     ChatRecord: f"{_HAPPENING} ended_at",
+    Case: "id unit_id happened_at day state opened_at changed_at changed_by_id joined_into_id "
+    "destroy_on destroyed_at",
+    Report: "id case_id response_id reporter_id reported_at",
+    RecordKey: "id wrapped destroy_on destroyed_at",
+    Run: "id version_id unit_id subject_kind subject_id event_at reported_at facts key_id "
+    "started_at started_by_id cancelled_at",
+    Task: "run_id step title kind role unit_id held_role held_unit_id escalated_role "
+    "escalated_unit_id assignee_id concerns_id state opened_at due_at before_at after_at remind_at "
+    "tell_at stage ended_at ended_by_id decision sealed_text",
 }
 
 

@@ -167,6 +167,8 @@ def main() -> None:
     started = time.monotonic()
     with without_indexes():
         fill(line, options.registrations)
+    # As every night: pages then count over copies that are there.
+    call_command("refresh_tables")
     print(f"filled in {time.monotonic() - started:.0f} s")
 
 

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from lykt.helpline.models import Channel, Line
 from lykt.helpline.queries import Search, lines_for, registration_definitions, units_seen
-from lykt.helpline.shown import language_of
 from lykt.people.models import Person, Unit
 from lykt.questions.definition import CHOICE, Definition
 from lykt.questions.fields import DayField
+from lykt.questions.shown import language_of
 
 
 class ChannelField(forms.ModelChoiceField):  # type: ignore[type-arg] # takes none when it runs

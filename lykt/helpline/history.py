@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lykt.helpline.models import Contact
-from lykt.helpline.shown import in_words, language_of
 from lykt.people.models import Person
 from lykt.questions.definition import Definition
 from lykt.questions.models import Revision
 from lykt.questions.queries import definition_of
+from lykt.questions.shown import in_words, language_of
 
 MOST_SHOWN = 100
 

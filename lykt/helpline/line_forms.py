@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from lykt.helpline.line_files import read_bands, shown_bands
 from lykt.helpline.models import Channel, Hours
-from lykt.lib.clock import MINUTES_IN_DAY
+from lykt.lib.clock import MINUTES_IN_DAY, at_wall_clock
 from lykt.people.models import Unit
-from lykt.questions.fields import TimeField
+from lykt.questions.fields import DayField, TimeField
 
 
 class BandsForm(forms.Form):
@@ -56,9 +56,17 @@ class HoursForm(forms.Form):
         help_text=_("At or before the opening means the next day; the same time is all day."),
     )
 
-    def __init__(self, data: Any = None, *, channel: Channel, units: Sequence[Unit]) -> None:
-        super().__init__(data, prefix=f"hours-{channel.pk}")
-        self._channel = channel
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        channel: Channel,
+        units: Sequence[Unit],
+        changed: Hours | None = None,
+    ) -> None:
+        """``changed`` is the opening that is changed, where it is none that is new."""
+        super().__init__(data, prefix=f"hours-{channel.pk}", initial=_initial(changed))
+        self._others = [hours for hours in channel.hours.all() if hours != changed]
         self._units = {str(unit.pk): unit for unit in units}
         self.fields["unit"] = forms.ChoiceField(
             label=_("Who answers"), choices=[(pk, unit.name) for pk, unit in self._units.items()]
@@ -69,12 +77,51 @@ class HoursForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given = self.cleaned_data
-        if not self.errors and any(_overlaps(row, given) for row in self._channel.hours.all()):
+        if not self.errors and any(_overlaps(row, given) for row in self._others):
             self.add_error(
                 "opens",
                 _("The unit is open then already. Remove that opening first, or change the time."),
             )
         return given
+
+
+def _initial(hours: Hours | None) -> dict[str, Any]:
+    if hours is None:
+        return {}
+    kept = {name: getattr(hours, name) for name in ("weekdays", "days", "opens", "closes")}
+    return kept | {"unit": str(hours.unit_id)}
+
+
+class ExtraOpeningForm(forms.Form):
+    """An opening beside the week: who answers, from when until when."""
+
+    unit = forms.ChoiceField(label=_("Who answers"))
+    first_day = DayField(label=_("Opens on"))
+    opens = TimeField(label=_("Opens"))
+    last_day = DayField(label=_("Closes on"))
+    closes = TimeField(label=_("Closes"))
+
+    def __init__(self, data: Any = None, *, channel: Channel, units: Sequence[Unit]) -> None:
+        super().__init__(data, prefix="extra")
+        self._channel = channel
+        self._units = {str(unit.pk): unit for unit in units}
+        self.fields["unit"] = forms.ChoiceField(
+            label=_("Who answers"), choices=[(pk, unit.name) for pk, unit in self._units.items()]
+        )
+
+    def clean(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        if self.errors:
+            return given
+        opens_at = at_wall_clock(given["first_day"], given["opens"])
+        closes_at = at_wall_clock(given["last_day"], given["closes"], not_before=opens_at)
+        if closes_at <= opens_at:
+            self.add_error("closes", _("It closes before it opens. Check days and times."))
+        unit = self._units[given["unit"]]
+        same = self._channel.extra_openings.filter(unit=unit)
+        if same.filter(opens_at__lt=closes_at, closes_at__gt=opens_at).exists():
+            self.add_error("opens", _("The unit has an extra opening then already."))
+        return {"unit": unit, "opens_at": opens_at, "closes_at": closes_at}
 
 
 def _overlaps(row: Hours, given: dict[str, Any]) -> bool:

@@ -1,32 +1,18 @@
-"""Answers as a reader sees them: the labels of the version that was answered."""
+"""Contacts as a list shows them."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lykt.helpline.models import Contact
-from lykt.questions.conditions import applicable
-from lykt.questions.definition import TEXT, Definition, Item
-from lykt.questions.fields import shown_number
-from lykt.questions.models import Response, Version
+from lykt.questions.definition import TEXT, Definition
+from lykt.questions.models import Version
 from lykt.questions.queries import definition_of
+from lykt.questions.shown import applicable_items, in_words, language_of
 
 LIST_QUESTIONS = ("who_contacted", "form_of_violence", "help_asked_for")
 """What a list of contacts shows of the answers: enough to know a conversation again."""
-
-
-@dataclass(frozen=True)
-class ShownAnswer:
-    """One question with its answer in words; ``is_text`` is free text, shown only when opened."""
-
-    code: str
-    label: str
-    answer: str
-    is_missing: bool
-    is_text: bool
 
 
 @dataclass(frozen=True)
@@ -36,52 +22,6 @@ class Row:
     contact: Contact
     answers: list[str]
     missing: int
-
-
-def language_of(definition: Definition) -> str:
-    wanted = get_language() or ""
-    return wanted if wanted in definition.languages else definition.languages[0]
-
-
-def in_words(item: Item, value: Any, language: str) -> str:
-    """A stored answer as its labels; a number as it is typed."""
-    labels = {choice.code: choice.label[language] for choice in item.choices}
-    if isinstance(value, list):
-        return ", ".join(labels[code] for code in value)
-    if item.choices:
-        return labels[value]
-    return shown_number(value) if isinstance(value, int | float) else str(value)
-
-
-def shown_answers(response: Response, texts: Mapping[str, str] | None) -> list[ShownAnswer]:
-    """Every question that applied. Free text stands only when ``texts`` are given."""
-    definition = definition_of(response.version)
-    language = language_of(definition)
-    return [
-        _shown(item, response.answers, texts, language)
-        for item in _applicable_items(definition, response.answers)
-    ]
-
-
-def _applicable_items(definition: Definition, answers: Mapping[str, Any]) -> Iterator[Item]:
-    codes = applicable(definition, answers)
-    return (item for item in definition.items if item.code in codes)
-
-
-def _shown(
-    item: Item, answers: Mapping[str, Any], texts: Mapping[str, str] | None, language: str
-) -> ShownAnswer:
-    is_text = item.kind in TEXT
-    given = texts or {} if is_text else answers
-    answer = in_words(item, given[item.code], language) if item.code in given else ""
-    return ShownAnswer(
-        code=item.code,
-        label=item.label[language],
-        answer=answer,
-        # Whether a closed text says anything is not known until it is opened.
-        is_missing=not answer and not (is_text and texts is None),
-        is_text=is_text,
-    )
 
 
 def rows_of(contacts: Iterable[Contact]) -> list[Row]:
@@ -101,7 +41,7 @@ def _row(contact: Contact, definition: Definition) -> Row:
     ]
     open_questions = [
         item
-        for item in _applicable_items(definition, answers)
+        for item in applicable_items(definition, answers)
         if item.kind not in TEXT and item.code not in answers
     ]
     return Row(contact, shown, len(open_questions))

@@ -9,6 +9,7 @@ from lykt.helpline.views import (
     drafts,
     feedback,
     line_settings,
+    openings,
     registering,
 )
 
@@ -18,6 +19,9 @@ urlpatterns = [
     path("lines/", line_settings.lines, name="lines"),
     path("lines/<slug:code>/", line_settings.line, name="line"),
     path("lines/<slug:code>/hours/<int:pk>/remove/", line_settings.remove, name="remove_hours"),
+    path("lines/<slug:code>/hours/<int:pk>/", openings.change, name="change_hours"),
+    path("lines/<slug:code>/extra/<int:channel>/", openings.extra, name="extra_openings"),
+    path("lines/<slug:code>/extra/<int:pk>/remove/", openings.remove_extra, name="remove_extra"),
     path("contacts/", contact_list.contacts, name="contacts"),
     path("contacts/new/", registering.new_contact, name="new_contact"),
     path("contacts/new/<slug:line>/<slug:kind>/", registering.register, name="register"),
@@ -30,6 +34,7 @@ urlpatterns = [
     path("contacts/drafts/save/<int:channel>/", drafts.save, name="save_draft"),
     path("feedback/", feedback.feedback, name="feedback"),
     path("feedback/<slug:code>/<int:pk>/", feedback.open_text, name="open_feedback"),
+    path("annual-report/", include("lykt.helpline.annual.urls")),
     path("figures/", include("lykt.helpline.figures.urls")),
     path("imports/", include("lykt.helpline.imports.urls")),
 ]

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from collections.abc import Collection, Sequence
 
 from django.db.models import Prefetch
 
@@ -22,6 +23,22 @@ def version_in_force(questionnaire: Questionnaire, day: dt.date) -> Version:
         .reverse()[:1]
         .get()
     )
+
+
+def versions_in_force(
+    questionnaire: Questionnaire, days: Collection[dt.date]
+) -> dict[dt.date, Version]:
+    """As ``version_in_force``, for many days from one reading."""
+    published = questionnaire.versions.filter(published_at__isnull=False)
+    newest_first = list(published.order_by("-valid_from", "-number"))
+    return {day: _first_on(day, newest_first) for day in days}
+
+
+def _first_on(day: dt.date, newest_first: Sequence[Version]) -> Version:
+    for version in newest_first:
+        if version.valid_from <= day:
+            return version
+    raise Version.DoesNotExist(f"no version holds on {day}")
 
 
 def version_before(version: Version) -> Version | None:

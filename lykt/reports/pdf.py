@@ -4,15 +4,29 @@ The content travels to the template as data, never as Typst's own markup.
 """
 
 import json
+from functools import singledispatch
 from pathlib import Path
 from typing import Any
 
 import typst
+from django.utils.translation import gettext
 
-from lykt.reports.document import Block, Bullets, Document, notice
-from lykt.statistics.charts import Figure
-from lykt.statistics.drawing import draw
-from lykt.statistics.shown import shown_rows
+from lykt.reports.document import (
+    Bullets,
+    Document,
+    Gap,
+    Grid,
+    Heading,
+    KeyNumbers,
+    Paragraph,
+    Placed,
+    Text,
+    gap_label,
+    marks,
+    notice,
+)
+from lykt.statistics.charts import on_paper
+from lykt.statistics.drawing import draw, width_on_paper
 
 _TEMPLATE = Path(__file__).parent / "document.typ"
 
@@ -22,7 +36,10 @@ def as_pdf(document: Document) -> bytes:
         "title": document.title,
         "about": document.about,
         "notice": notice(),
+        "caution": document.caution,
+        "marks": " · ".join(marks(document)),
         "language": document.language,
+        "contents": gettext("Contents") if document.contents else "",
         "sections": [
             {"title": section.title, "blocks": [_block(block) for block in section.blocks]}
             for section in document.sections
@@ -38,29 +55,71 @@ def as_pdf(document: Document) -> bytes:
     return pdf
 
 
-def _block(block: Block) -> dict[str, Any]:
-    if isinstance(block, Figure):
-        return _figure(block)
-    if isinstance(block, Bullets):
-        return {"kind": "bullets", "items": block.items}
-    return {"kind": "paragraph", "text": block}
+@singledispatch
+def _block(block: object) -> dict[str, Any]:
+    raise TypeError(f"no way to set {type(block).__name__}")
 
 
-def _figure(figure: Figure) -> dict[str, Any]:
-    table, spec = figure.table, figure.spec
+@_block.register
+def _(block: Paragraph) -> dict[str, Any]:
+    return {"kind": "quote" if block.quoted else "paragraph", "text": _spans(block.text)}
+
+
+@_block.register
+def _(block: Heading) -> dict[str, Any]:
+    return {"kind": "heading", "level": block.level, "text": _spans(block.text)}
+
+
+@_block.register
+def _(block: Bullets) -> dict[str, Any]:
+    kind = "numbered" if block.numbered else "bullets"
+    return {"kind": kind, "items": [_spans(item) for item in block.items]}
+
+
+@_block.register
+def _(block: Grid) -> dict[str, Any]:
+    return {
+        "kind": "grid",
+        "headings": [_spans(cell) for cell in block.headings],
+        "rows": [[_spans(cell) for cell in row] for row in block.rows],
+    }
+
+
+@_block.register
+def _(block: KeyNumbers) -> dict[str, Any]:
+    return {"kind": "numbers", "numbers": [vars(one) for one in block.numbers]}
+
+
+@_block.register
+def _(block: Gap) -> dict[str, Any]:
+    return {"kind": "gap", "label": gap_label(), "text": block.text}
+
+
+@_block.register
+def _(block: Placed) -> dict[str, Any]:
+    figure = block.figure
+    svg = draw(on_paper(figure.spec)) if block.chart and figure.spec else ""
+    rows = figure.rows if block.table and not figure.nothing else ()
     return {
         "kind": "figure",
-        "title": table.title,
-        "svg": draw(spec) if spec else "",
+        "level": block.level,
+        "title": figure.title,
+        "svg": svg,
+        "width": width_on_paper(svg),
         "description": figure.description,
-        "headings": [heading.label for heading in table.headings],
+        "nothing": figure.nothing,
+        "headings": list(figure.headings),
         "rows": [
             {
                 "label": row.label,
                 "kind": row.kind,
                 "cells": [[cell.main, cell.count] for cell in row.cells],
             }
-            for row in shown_rows(figure)
+            for row in rows
         ],
-        "remarks": figure.remarks,
+        "remarks": list(figure.remarks),
     }
+
+
+def _spans(text: Text) -> list[dict[str, Any]]:
+    return [vars(span) for span in text]

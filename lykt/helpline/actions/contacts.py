@@ -20,7 +20,7 @@ from lykt.questions.actions import (
     record_response,
 )
 from lykt.questions.models import Questionnaire, Response, Version
-from lykt.questions.queries import texts_before, texts_of, version_in_force
+from lykt.questions.queries import texts_before, texts_of, versions_in_force
 
 _BATCH = 2_000
 
@@ -132,10 +132,8 @@ def _not_seen_before(rows: Sequence[NewContact]) -> list[NewContact]:
 def _by_version(
     questionnaire: Questionnaire, rows: Sequence[NewContact]
 ) -> list[tuple[Version, list[NewContact]]]:
-    versions = {
-        day: version_in_force(questionnaire, day)
-        for day in {local_day(row.started_at) for row in rows}
-    }
+    days = {local_day(row.started_at) for row in rows}
+    versions = versions_in_force(questionnaire, days)
     groups: dict[Version, list[NewContact]] = defaultdict(list)
     for row in rows:
         groups[versions[local_day(row.started_at)]].append(row)

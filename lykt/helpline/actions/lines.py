@@ -127,7 +127,7 @@ def add_hours(
         opens=opens,
         closes=closes,
     )
-    record(actor=actor, action="helpline.add_hours", subject=channel, **_hours_in_audit(hours))
+    record(actor=actor, action="helpline.add_hours", subject=channel, **hours_in_audit(hours))
     return hours
 
 
@@ -137,12 +137,12 @@ def remove_hours(*, actor: Person, hours: Hours) -> None:
         actor=actor,
         action="helpline.remove_hours",
         subject=hours.channel,
-        **_hours_in_audit(hours),
+        **hours_in_audit(hours),
     )
     hours.delete()
 
 
-def _hours_in_audit(hours: Hours) -> dict[str, Any]:
+def hours_in_audit(hours: Hours) -> dict[str, Any]:
     return {
         "unit": hours.unit_id,
         "weekdays": hours.weekdays,

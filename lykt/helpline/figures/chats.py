@@ -5,29 +5,36 @@ was imported further.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from math import ceil
-from statistics import median
 
-from django.db.models import Q
+import numpy as np
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from lykt.chat.models import ChatRequest
-from lykt.helpline.figures.scope import Scope
-from lykt.helpline.models import Channel, ChatRecord, Line
+from lykt.chat.sources import NO_CAUSE
+from lykt.helpline.figures.counts import Counts
+from lykt.helpline.figures.scope import Scope, period_name
+from lykt.helpline.models import Channel, Line
 from lykt.statistics.charts import Figure, Form
-from lykt.statistics.dimensions import Conditions, Source
+from lykt.statistics.engine.as_tables import as_table
+from lykt.statistics.engine.grids import SPREAD
+from lykt.statistics.engine.labels import texts
 from lykt.statistics.periods import Period
-from lykt.statistics.tables import Category, Cell, Row, Table
-from lykt.statistics.tabulate import Description, tabulate
+from lykt.statistics.specs import Axis, Condition, Group, Measure, MeasureKind, TableSpec
+from lykt.statistics.tables import Category, Cell, Row, Table, added
 
 _DAY = dt.timedelta(days=1)
 Outcome, Cause = ChatRequest.Outcome, ChatRequest.Cause
 
 CAUSES = (Cause.LEFT_PAGE, Cause.WAIT_LIMIT, Cause.CLOSED, Cause.CONNECTION_LOST, Cause.FAULT)
 """Why a request was not answered, in the order of the page."""
+
+ANSWERING, UNANSWERED, WAITS = "chat_answering", "chat_unanswered", "chat_waits"
+OTHER = "other"
 
 
 @dataclass(frozen=True)
@@ -51,14 +58,54 @@ class ChatFigures:
         return self.waits.table.counts("line", before=before).get(code)
 
 
-def chat_figures(scope: Scope) -> ChatFigures | None:
+def specs(scope: Scope, since: dt.date | None) -> Iterator[TableSpec]:
+    """What has to be counted for the figures of chats; the ledger's where it has any."""
+    if not _has_chats(scope):
+        return
+    for period, before in scope.years:
+        if days := _before_ledger(period, since):
+            title = texts(partial(_title_of_list, days))
+            yield TableSpec(_listed(before), "chats", days, {"line": scope.line.code}, title=title)
+    if since is not None and since <= scope.period.last:
+        over = (Condition("outcome", (Outcome.UNDER_WAY,), unless=True),)
+        yield scope.of_line(
+            ANSWERING, _title_of_answering, "chat_requests", Axis("outcome"), where=over
+        )
+        nobody = (Condition("outcome", (Outcome.UNANSWERED,)),)
+        yield scope.of_line(
+            UNANSWERED, _title_of_unanswered, "chat_requests", _causes(), where=nobody
+        )
+        answered = (Condition("outcome", (Outcome.ANSWERED,)),)
+        waited = Measure(MeasureKind.MEDIAN, of="seconds_waited")
+        yield scope.of_line(WAITS, _title_of_waits, "chat_requests", where=answered, measure=waited)
+
+
+def _title_of_list(days: Period) -> str:
+    return gettext("Chats in the vendor's list, %(period)s") % {"period": period_name(days)}
+
+
+def _title_of_answering() -> str:
+    return gettext("Answered and unanswered chat requests")
+
+
+def _title_of_unanswered() -> str:
+    return gettext("Unanswered chat requests")
+
+
+def _title_of_waits() -> str:
+    return gettext("How long it took until a chat was answered, seconds")
+
+
+def chat_figures(counts: Counts, since: dt.date | None) -> ChatFigures | None:
     """None for a part of the line, and where the ledger has nothing in the two years."""
-    since = ledger_begins(scope.line)
-    is_asked = scope.has_logs and scope.channel(Channel.Kind.CHAT) is not None
-    if not is_asked or since is None or since > scope.period.last:
+    if since is None or not counts.has(ANSWERING):
         return None
-    answering = _answering(scope, since)
-    return ChatFigures(since, answering, _unanswered(scope), _waits(scope, answering.table))
+    answering = _answering(counts, since)
+    return ChatFigures(since, answering, _unanswered(counts), _waits(counts, answering.table))
+
+
+def _has_chats(scope: Scope) -> bool:
+    return scope.has_logs and scope.channel(Channel.Kind.CHAT) is not None
 
 
 def ledger_begins(line: Line) -> dt.date | None:
@@ -66,17 +113,28 @@ def ledger_begins(line: Line) -> dt.date | None:
     return days.first()
 
 
-def chats(scope: Scope, period: Period) -> int:
+def _before_ledger(period: Period, since: dt.date | None) -> Period | None:
+    """The days of a period whose chats the vendor's list tells."""
+    return period.overlap(Period(dt.date.min, since - _DAY)) if since else period
+
+
+def _listed(before: bool) -> str:
+    return f"chats_listed_{'before' if before else 'now'}"
+
+
+def logged_chats(counts: Counts, *, before: bool) -> int | None:
     """Conversations by chat: answered requests, and before the ledger the vendor's list."""
-    since = ledger_begins(scope.line)
-    listed = Source(ChatRecord, {"line": scope.line})
-    if since is None or since > period.last:
-        return listed.during(period).count()
-    answered = Source(ChatRequest, {"line": scope.line, "outcome": Outcome.ANSWERED})
-    earlier = 0
-    if period.first < since:
-        earlier = listed.during(Period(period.first, since - _DAY)).count()
-    return earlier + answered.during(period).count()
+    listed = _listed(before)
+    found = [counts.slice(listed).total] if counts.has(listed) else []
+    if counts.has(ANSWERING):
+        found.append(counts.slice(ANSWERING, before=before).count(Outcome.ANSWERED.value))
+    return added(found)
+
+
+def are_released(counts: Counts) -> bool:
+    """Whether all that ``logged_chats`` adds up is drawn from a released edition."""
+    asked = (_listed(False), _listed(True), ANSWERING)
+    return all(code in counts.released for code in asked if counts.has(code))
 
 
 def source_in_words(since: dt.date) -> str:
@@ -87,17 +145,16 @@ def source_in_words(since: dt.date) -> str:
     ) % {"day": date_format(since, "DATE_FORMAT")}
 
 
-def _answering(scope: Scope, since: dt.date) -> Figure:
-    description = Description(
-        code="chat_answering",
-        title=gettext("Answered and unanswered chat requests"),
-        by=Conditions(
-            (
-                (Category("answered", gettext("Answered")), Q(outcome=Outcome.ANSWERED)),
-                (Category("unanswered", gettext("Unanswered")), Q(outcome=Outcome.UNANSWERED)),
-            )
-        ),
-        columns=scope.line_columns(Source(ChatRequest, {"line": scope.line})),
+def _answering(counts: Counts, since: dt.date) -> Figure:
+    rows = (
+        Category(Outcome.ANSWERED.value, gettext("Answered")),
+        Category(Outcome.UNANSWERED.value, gettext("Unanswered")),
+    )
+    table = as_table(
+        ANSWERING,
+        _title_of_answering(),
+        rows,
+        counts.of_line(ANSWERING, rows),
         definition=gettext(
             "A request is once that somebody asked to chat. It counts when it is over, on the day "
             "on which it began. The answer rate is answered requests as whole per cent of all of "
@@ -105,39 +162,48 @@ def _answering(scope: Scope, since: dt.date) -> Figure:
         ),
         notes=(source_in_words(since),),
     )
-    return Figure(tabulate(description), None)
+    return Figure(table, None)
 
 
-def _unanswered(scope: Scope) -> Figure:
-    labels = dict(Cause.choices)
-    description = Description(
-        code="chat_unanswered",
-        title=gettext("Unanswered chat requests"),
-        by=Conditions(
-            (
-                *((Category(one.value, str(labels[one])), Q(cause=one)) for one in CAUSES),
-                (Category("other", gettext("Other causes")), ~Q(cause__in=CAUSES)),
-            )
-        ),
-        columns=scope.line_columns(
-            Source(ChatRequest, {"line": scope.line, "outcome": Outcome.UNANSWERED})
-        ),
+def _causes() -> Axis:
+    others = (*(one.value for one in Cause if one not in CAUSES), NO_CAUSE)
+    return Axis("cause", groups=(Group(OTHER, others),), parts=False)
+
+
+def _unanswered(counts: Counts) -> Figure:
+    rows = (
+        *(Category(one.value, str(one.label)) for one in CAUSES),
+        Category(OTHER, gettext("Other causes")),
+    )
+    table = as_table(
+        UNANSWERED,
+        _title_of_unanswered(),
+        rows,
+        counts.of_line(UNANSWERED, rows),
         definition=gettext(
             "Why nobody answered, as whole per cent of the unanswered requests. Each has one cause."
         ),
     )
-    return Figure(tabulate(description).without_empty("other"), Form.BARS)
+    return Figure(table.without_empty(OTHER), Form.BARS)
 
 
-def _waits(scope: Scope, answering: Table) -> Figure:
-    waits = [_seconds_waited(scope, period) for period, _ in scope.years]
+def _waits(counts: Counts, answering: Table) -> Figure:
+    years = [before for _, before in counts.scope.years]
     table = Table(
-        code="chat_waits",
-        title=gettext("How long it took until a chat was answered, seconds"),
+        code=WAITS,
+        title=_title_of_waits(),
         headings=answering.headings,
         rows=(
-            _row("median", gettext("Median: half waited shorter"), [_middle(one) for one in waits]),
-            _row("p90", gettext("Nine of ten waited shorter"), [_ninetieth(one) for one in waits]),
+            _row(
+                "median",
+                gettext("Median: half waited shorter"),
+                [_median(counts, one) for one in years],
+            ),
+            _row(
+                "p90",
+                gettext("Nine of ten waited shorter"),
+                [_ninetieth(counts, one) for one in years],
+            ),
         ),
         answered=(),
         missing=(),
@@ -149,21 +215,20 @@ def _waits(scope: Scope, answering: Table) -> Figure:
     return Figure(table, None)
 
 
-def _seconds_waited(scope: Scope, period: Period) -> list[float]:
-    """Shortest first."""
-    answered = Source(ChatRequest, {"line": scope.line, "outcome": Outcome.ANSWERED})
-    times = answered.during(period).values_list("queued_at", "answered_at")
-    waits = ((taken - queued).total_seconds() for queued, taken in times if taken)
-    return sorted(max(0.0, wait) for wait in waits)
+def _median(counts: Counts, before: bool) -> int | None:
+    counted = counts.tables[WAITS]
+    median = counted.values(counted.grids[int(before)])
+    return None if np.isnan(median) else round(float(median))
 
 
-def _middle(waits: Sequence[float]) -> int | None:
-    return round(median(waits)) if waits else None
-
-
-def _ninetieth(waits: Sequence[float]) -> int | None:
+def _ninetieth(counts: Counts, before: bool) -> int | None:
     """The shortest wait that nine of ten did not pass."""
-    return round(waits[ceil(0.9 * len(waits)) - 1]) if waits else None
+    grid = counts.tables[WAITS].grids[int(before)]
+    if grid.values is None or not len(grid.values):
+        return None
+    upto = np.cumsum(grid.grids[SPREAD])
+    place = np.searchsorted(upto, ceil(0.9 * upto[-1]))
+    return round(float(grid.values[place]))
 
 
 def _row(code: str, label: str, values: list[int | None]) -> Row:

@@ -5,7 +5,9 @@ from argparse import ArgumentParser
 
 from django.core.management.base import CommandError
 
+from lykt.helpline.figures.line import LineFigures, line_figures
 from lykt.helpline.models import Line
+from lykt.statistics.engine.backends import EngineError
 from lykt.statistics.periods import Period, whole_year
 
 
@@ -33,3 +35,10 @@ def asked_year(year: int) -> Period:
     if not dt.MINYEAR < year <= dt.MAXYEAR:
         raise CommandError(f"{year} is no year; write it with four digits, such as 2022.")
     return whole_year(year)
+
+
+def counted(line: Line, period: Period) -> LineFigures:
+    try:
+        return line_figures(line, period)
+    except EngineError as error:
+        raise CommandError(str(error)) from error

@@ -14,7 +14,7 @@ WEEKEND = (6, 7)
 
 
 def opening_hours(channel: Channel) -> str:
-    """``Monday to Friday 09.00-20.00``: an ordinary week, without public holidays."""
+    """``Monday to Friday 09.00–20.00``: an ordinary week, without public holidays."""
     open_minutes = {weekday: bytearray(MINUTES_IN_DAY) for weekday in WEEK}
     for hours in channel.hours.all():
         for weekday in hours.weekdays:
@@ -37,7 +37,7 @@ def _minute(time: dt.time) -> int:
 
 
 def _spans(minutes: bytearray) -> str:
-    """``09.00-12.00, 13.00-20.00``, or words for a whole day; empty when closed."""
+    """``09.00–12.00, 13.00–20.00``, or words for a whole day; empty when closed."""
     if all(minutes):
         return gettext("24 hours")
     edges = [
@@ -46,7 +46,7 @@ def _spans(minutes: bytearray) -> str:
         if _open(minutes, minute - 1) != _open(minutes, minute)
     ]
     pairs = zip(edges[::2], edges[1::2], strict=True)
-    return ", ".join(f"{clock(first)}-{clock(last)}" for first, last in pairs)
+    return ", ".join(f"{clock(first)}–{clock(last)}" for first, last in pairs)
 
 
 def _open(minutes: bytearray, minute: int) -> bool:

@@ -1,83 +1,111 @@
 """Figures from the operator's log and of the chats, of the line as a whole."""
 
+from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
-from django.db.models import F, Q
 from django.utils.translation import gettext
 
-from lykt.helpline.figures.chats import ChatFigures, chats, source_in_words
+from lykt.helpline.figures.chats import (
+    ChatFigures,
+    are_released,
+    logged_chats,
+    source_in_words,
+)
+from lykt.helpline.figures.counts import Counts
 from lykt.helpline.figures.scope import Scope
-from lykt.helpline.models import CallRecord, Channel
+from lykt.helpline.models import Channel
 from lykt.statistics.charts import Figure, Form
-from lykt.statistics.dimensions import Conditions, Source
+from lykt.statistics.engine.as_tables import Numbers, as_table
+from lykt.statistics.periods import Period
+from lykt.statistics.specs import Axis, Condition, Measure, MeasureKind, TableSpec
 from lykt.statistics.tables import Category, Cell, Row, Table
-from lykt.statistics.tabulate import Description, tabulate
 
-SHORT_WAIT = 10
-"""Seconds. Who rings off sooner has hardly heard that somebody may answer."""
+ANSWERING, UNANSWERED, TALK = "answering", "unanswered", "talk_time"
 
 
-def answering(scope: Scope) -> Figure | None:
-    if not _has_calls(scope):
+def specs(scope: Scope) -> Iterator[TableSpec]:
+    """What has to be counted for the figures of calls."""
+    if _has_calls(scope):
+        yield scope.of_line(ANSWERING, _title_of_answering, "calls", Axis("outcome"))
+        answered = (Condition("outcome", ("answered",)),)
+        mean = Measure(MeasureKind.MEAN, of="talk_minutes", decimals=1)
+        yield scope.of_line(TALK, _title_of_talk, "calls", where=answered, measure=mean)
+        nobody = (Condition("outcome", ("unanswered",)),)
+        yield scope.of_line(
+            UNANSWERED, _title_of_unanswered, "calls", Axis("description"), where=nobody
+        )
+
+
+def _title_of_answering() -> str:
+    return gettext("Answered and unanswered calls")
+
+
+def _title_of_unanswered() -> str:
+    return gettext("Unanswered calls")
+
+
+def _title_of_talk() -> str:
+    return gettext("Mean talk time, minutes")
+
+
+def answering(counts: Counts) -> Figure | None:
+    if not _has_calls(counts.scope):
         return None
-    description = Description(
-        code="answering",
-        title=gettext("Answered and unanswered calls"),
-        by=Conditions(
-            (
-                (Category("answered", gettext("Answered")), Q(answered=True)),
-                (Category("unanswered", gettext("Unanswered")), Q(answered=False)),
-            )
-        ),
-        columns=scope.line_columns(Source(CallRecord, {"line": scope.line})),
+    rows = (
+        Category("answered", gettext("Answered")),
+        Category("unanswered", gettext("Unanswered")),
+    )
+
+    def talked(_calls: Numbers, period: Period) -> dict[str, Any]:
+        return {"mean": counts.slice(TALK, before=period != counts.scope.period).mean()}
+
+    table = as_table(
+        ANSWERING,
+        _title_of_answering(),
+        rows,
+        counts.of_line(ANSWERING, rows, talked),
+        mean_label=_title_of_talk(),
         definition=gettext(
             "Incoming calls in the operator's log. The answer rate is answered calls as whole per "
             "cent of all of them. Talk time is of the answered calls."
         ),
     )
-    table = replace(
-        tabulate(description),
-        means=_talk_times(scope),
-        mean_label=gettext("Mean talk time, minutes"),
-    )
+    if table.release and not counts.slice(TALK).release:
+        note = gettext("Talk time is not in the edition: it is counted now, of all answered calls.")
+        table = replace(table, notes=(note,))
     return Figure(table, None)
 
 
-def _talk_times(scope: Scope) -> tuple[float | None, ...]:
-    answered = Source(CallRecord, {"line": scope.line, "answered": True})
-    by = Conditions((), mean_of=F("talked") / 60.0)
-    return tuple(by.count(answered, period).mean for period, _ in scope.years)
-
-
-def unanswered(scope: Scope) -> Figure | None:
-    """Descriptions of unanswered calls. The first three may overlap; "other" is none of them."""
-    if not _has_calls(scope):
+def unanswered(counts: Counts) -> Figure | None:
+    """Descriptions of unanswered calls, as the source of calls tells them apart."""
+    if not _has_calls(counts.scope):
         return None
-    busy, short, unknown = Q(line_busy=True), Q(waited__lt=SHORT_WAIT), Q(waited=None)
-    conditions = (
-        (Category("line_busy", gettext("Staff sat in another call")), busy),
-        (Category("short_wait", gettext("Waited less than 10 seconds")), short),
-        (Category("other", gettext("Other unanswered calls")), ~busy & ~short & ~unknown),
-        (Category("unknown", gettext("Information missing, or nobody logged on")), unknown),
+    rows = (
+        Category("line_busy", gettext("Staff sat in another call")),
+        Category("short_wait", gettext("Waited less than 10 seconds")),
+        Category("other", gettext("Other unanswered calls")),
+        Category("unknown", gettext("Information missing, or nobody logged on")),
     )
-    description = Description(
-        code="unanswered",
-        title=gettext("Unanswered calls"),
-        by=Conditions(conditions, overlapping=True),
-        columns=scope.line_columns(Source(CallRecord, {"line": scope.line, "answered": False})),
+    table = as_table(
+        UNANSWERED,
+        _title_of_unanswered(),
+        rows,
+        counts.of_line(UNANSWERED, rows),
         definition=gettext(
             "Whole per cent of the unanswered calls in the operator's log. One call may fit "
             "several descriptions, so they sum to more than 100. Information is missing where "
             "the operator gave no waiting time."
         ),
     )
-    return Figure(tabulate(description), Form.BARS)
+    return Figure(table, Form.BARS)
 
 
 def reconciliation(
-    scope: Scope, contacts: Table, answering: Figure | None, chat: ChatFigures | None
+    counts: Counts, contacts: Table, answering: Figure | None, chat: ChatFigures | None
 ) -> dict[str, Figure]:
     """What the logs saw beside what was registered, by channel."""
+    scope = counts.scope
     if not scope.has_logs:
         return {}
     found = {}
@@ -85,10 +113,14 @@ def reconciliation(
         if channel.kind == Channel.Kind.TELEPHONE and answering:
             logged = _line_counts(answering.table, "answered")
             label = gettext("Answered calls in the operator's log")
+            log, is_released = answering.table.source, answering.table.release is not None
         else:
-            logged = [chats(scope, period) for period, _ in scope.years]
+            logged = [logged_chats(counts, before=before) for _, before in scope.years]
             label = gettext("Answered chats") if chat else gettext("Chats in the vendor's list")
+            log, is_released = "chats", are_released(counts)
         table = _beside(channel, contacts, logged, label)
+        if not is_released:
+            table = replace(table, release=None, source=log)
         if chat and channel.kind == Channel.Kind.CHAT:
             table = replace(table, notes=(source_in_words(chat.since),))
         found[channel.kind] = Figure(table, None)
@@ -99,13 +131,16 @@ def _has_calls(scope: Scope) -> bool:
     return scope.has_logs and scope.channel(Channel.Kind.TELEPHONE) is not None
 
 
-def _line_counts(table: Table, code: str) -> list[int]:
-    return [table.counts("line", before=before)[code] for before in (False, True)]
+def _line_counts(table: Table, code: str) -> list[int | None]:
+    return [table.counts("line", before=before).get(code) for before in (False, True)]
 
 
-def _beside(channel: Channel, contacts: Table, logged: list[int], label: str) -> Table:
+def _beside(channel: Channel, contacts: Table, logged: list[int | None], label: str) -> Table:
     registered = [contacts.total(channel.kind, before=before) for before in (False, True)]
-    lacking = [log - own for log, own in zip(logged, registered, strict=True)]
+    lacking = [
+        None if log is None or own is None else log - own
+        for log, own in zip(logged, registered, strict=True)
+    ]
     rows = (
         (Category("logged", label), logged),
         (Category("registered", gettext("Registered contacts")), registered),

@@ -9,6 +9,7 @@ from lykt.helpline.figures.line import LineFigures
 from lykt.helpline.figures.published import answer_rate
 from lykt.statistics.charts import Figure
 from lykt.statistics.shown import shown_number, shown_percent
+from lykt.statistics.tables import added
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ def _contacts(figures: LineFigures) -> Iterator[Headline]:
         for channel in figures.scope.channels
     ]
     if len(counts) > 1:
-        totals = sum(now for _, now, _ in counts), sum(then for _, _, then in counts)
+        totals = added(now for _, now, _ in counts), added(then for _, _, then in counts)
         counts.insert(0, (gettext("Contacts in all"), *totals))
     for label, now, then in counts:
         yield Headline(label, shown_number(now), shown_number(then))

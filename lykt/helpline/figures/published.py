@@ -11,7 +11,7 @@ from lykt.helpline.figures.hours import opening_hours
 from lykt.helpline.figures.line import LineFigures
 from lykt.helpline.models import Channel
 from lykt.statistics.charts import Figure
-from lykt.statistics.tables import Table, rounded
+from lykt.statistics.tables import Table, added, rounded
 
 MOST_GIVEN = 5
 """How many referrals the ranking names."""
@@ -53,18 +53,19 @@ def _report(figures: LineFigures, *, before: bool) -> dict[str, Any]:
     return parts
 
 
-def _contacts(figures: LineFigures, before: bool) -> dict[str, int]:
+def _contacts(figures: LineFigures, before: bool) -> dict[str, int | None]:
     table = figures.contacts.table
     counts = {
         channel.kind: table.total(channel.kind, before=before) for channel in figures.scope.channels
     }
-    return counts | {"total": sum(counts.values())}
+    return counts | {"total": added(counts.values())}
 
 
 def _channel(figures: LineFigures, channel: Channel, before: bool) -> dict[str, Any]:
     times = figures.times[channel.kind].table
     with translation.override("en"):
-        hours = opening_hours(channel)
+        # Plain ASCII, as in the published figures that these keys are held against.
+        hours = opening_hours(channel).replace("–", "-")
     found: dict[str, Any] = {
         "by_time_of_day_pct": times.percents(channel.kind, before=before),
         "opening_hours": hours,

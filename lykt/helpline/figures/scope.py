@@ -1,19 +1,23 @@
 """What figures are about: a line in a period, all of it or some of its channels and units."""
 
-import datetime as dt
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
 
-from django.db.models import F, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
-from lykt.helpline.models import Channel, Contact, Line
-from lykt.questions.models import Answer, Collection, Response, Revision
-from lykt.statistics.dimensions import Source
+from lykt.helpline.models import Channel, Line
+from lykt.people.models import Unit
+from lykt.statistics.engine.labels import texts
 from lykt.statistics.periods import Period
+from lykt.statistics.specs import Axis, TableSpec
 from lykt.statistics.tables import Heading
-from lykt.statistics.tabulate import Column
+
+Title: TypeAlias = Callable[[], str]
+"""What a table is called, in whichever language is being spoken."""
+CHANNEL = Axis("channel")
+"""What divides tables of registrations first, so that all are counted in one pass."""
 
 
 @dataclass(frozen=True)
@@ -27,8 +31,6 @@ class Scope:
     period: Period
     channels: tuple[Channel, ...]
     units: frozenset[int] | None = None
-    _counted: dict[tuple[int, Period], int] = field(default_factory=dict, compare=False)
-    _moved: dict[int, list[tuple[dt.date, int]]] = field(default_factory=dict, compare=False)
 
     @property
     def years(self) -> tuple[tuple[Period, bool], ...]:
@@ -42,56 +44,34 @@ class Scope:
     def channel(self, kind: str) -> Channel | None:
         return next((channel for channel in self.channels if channel.kind == kind), None)
 
-    def contacts(self, channel: Channel) -> Source:
-        return Source(Contact, {"channel": channel} | self._own())
+    def of_line(self, code: str, title: Title, source: str, *by: Axis, **rest: Any) -> TableSpec:
+        """A table of the line as a whole, in the period and the year before."""
+        scope = {"line": self.line.code}
+        return self._table(code, title, source, scope, by, **rest)
 
-    def answers(self, collection: Collection) -> Source:
-        return Source(Answer, {"collection": collection} | self._own())
+    def own(self, code: str, title: Title, source: str, *by: Axis, **rest: Any) -> TableSpec:
+        """The same of the units alone, by channel first."""
+        scope = {"line": self.line.code, **self._units()}
+        return self._table(code, title, source, scope, (CHANNEL, *by), **rest)
 
-    def _own(self) -> dict[str, object]:
-        return {} if self.units is None else {"unit__in": self.units}
-
-    def registered(self, channel: Channel, period: Period) -> int:
-        """How many contacts were registered; counted once for each channel and period."""
-        key = (channel.pk, period)
-        if key not in self._counted:
-            self._counted[key] = self.contacts(channel).during(period).count()
-        return self._counted[key]
-
-    def moved(self, channel: Channel) -> list[tuple[dt.date, int]]:
-        """Registrations that a correction moved to another day: the day, and their version's id."""
-        if channel.pk not in self._moved:
-            earlier = Revision.objects.exclude(day=F("response__day")).values("response")
-            moved = self.answered(channel.registration).filter(pk__in=earlier)
-            self._moved[channel.pk] = list(moved.values_list("day", "version"))
-        return self._moved[channel.pk]
-
-    def answered(self, collection: Collection) -> QuerySet[Response]:
-        return Response.objects.filter(collection=collection, **self._own())
-
-    def columns(
+    def _table(
         self,
-        source: Callable[[Channel], Source],
-        channels: tuple[Channel, ...] | None = None,
-        asked: Callable[[Channel, Period], int | None] | None = None,
-    ) -> tuple[Column, ...]:
-        """For each channel, this period and the year before beside it."""
-        return tuple(
-            Column(
-                heading(channel.kind, str(channel.get_kind_display()), period, before=before),
-                source(channel),
-                asked(channel, period) if asked else None,
-            )
-            for channel in channels or self.channels
-            for period, before in self.years
+        code: str,
+        title: Title,
+        source: str,
+        scope: Mapping[str, str],
+        by: tuple[Axis, ...],
+        **rest: Any,
+    ) -> TableSpec:
+        return TableSpec(
+            code, source, self.period, scope, by, year_before=True, title=texts(title), **rest
         )
 
-    def line_columns(self, source: Source) -> tuple[Column, ...]:
-        """This period and the year before, of the line as a whole."""
-        return tuple(
-            Column(heading("line", "", period, before=before), source)
-            for period, before in self.years
-        )
+    def _units(self) -> Mapping[str, str]:
+        if self.units is None:
+            return {}
+        codes = Unit.objects.filter(pk__in=self.units).order_by("code")
+        return {"units": ",".join(codes.values_list("code", flat=True))}
 
 
 def heading(series: str, name: str, period: Period, *, before: bool) -> Heading:

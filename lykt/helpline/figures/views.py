@@ -1,11 +1,9 @@
 """The year page, and the report from the same figures."""
 
-from collections.abc import Callable
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from lykt.helpline.figures.chapter import chapter
+from lykt.helpline.annual.report import statistics_chapter
 from lykt.helpline.figures.forms import FiguresForm
 from lykt.helpline.figures.page import headlines, sections
 from lykt.helpline.figures.reach import figures_visible_to, lines_with_figures
@@ -13,9 +11,7 @@ from lykt.helpline.figures.scope import period_name
 from lykt.helpline.models import Line
 from lykt.helpline.roles import SEE_FIGURES
 from lykt.people.access import permission_needed, signed_in
-from lykt.reports.document import Document
-from lykt.reports.html import as_html
-from lykt.reports.pdf import as_pdf
+from lykt.reports.writing import FORMS
 
 
 @permission_needed(SEE_FIGURES)
@@ -39,21 +35,15 @@ def year_page(request: HttpRequest) -> HttpResponse:
 
 @permission_needed(SEE_FIGURES)
 def report(request: HttpRequest, ending: str) -> HttpResponse:
-    """What the year page shows as a chapter to keep: ``html`` or ``pdf``."""
+    """What the year page shows as chapters to keep, in the form that the ending names."""
     form = _asked(request)
-    if form is None or ending not in _WRITERS or not form.is_valid():
+    if form is None or ending not in FORMS or not form.is_valid():
         raise Http404
-    write, content_type = _WRITERS[ending]
     name = f"{form.visible.line.code}-{form.period.first}-{form.period.last}.{ending}"
-    response = HttpResponse(write(chapter(form.figures())), content_type=content_type)
+    document = statistics_chapter(form.figures()).document
+    response = HttpResponse(FORMS[ending].write(document), content_type=FORMS[ending].content_type)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
-
-
-_WRITERS: dict[str, tuple[Callable[[Document], str | bytes], str]] = {
-    "html": (as_html, "text/html; charset=utf-8"),
-    "pdf": (as_pdf, "application/pdf"),
-}
 
 
 def _asked(request: HttpRequest) -> FiguresForm | None:

@@ -15,9 +15,9 @@ from lykt.helpline.queries import (
     may_read_text,
 )
 from lykt.helpline.roles import READ_CONTACT
-from lykt.helpline.shown import shown_answers
 from lykt.people.access import permission_needed, signed_in
 from lykt.people.models import Person
+from lykt.questions.shown import shown_answers
 
 
 @permission_needed(READ_CONTACT)

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_POST
 from lykt.helpline.actions import open_feedback_text
 from lykt.helpline.queries import feedback_with_readable_text, lines_for, page_of_feedback
 from lykt.helpline.roles import READ_CONTACT
-from lykt.helpline.shown import ShownAnswer, shown_answers
 from lykt.lib.numbers import whole_number
 from lykt.people.access import permission_needed, signed_in
 from lykt.questions.models import Response
+from lykt.questions.shown import ShownAnswer, shown_answers
 from lykt.vault.sealing import KeyDestroyedError
 
 

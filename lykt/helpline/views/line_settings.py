@@ -50,7 +50,7 @@ def lines(request: HttpRequest) -> HttpResponse:
 
 @permission_needed(MANAGE_LINE)
 def line(request: HttpRequest, code: str) -> HttpResponse:
-    found = _managed(request, code)
+    found = managed_line(request, code)
     if request.method == "POST":
         return _change(request, found)
     return _page(request, found)
@@ -59,14 +59,14 @@ def line(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 @permission_needed(MANAGE_LINE)
 def remove(request: HttpRequest, code: str, pk: int) -> HttpResponse:
-    found = _managed(request, code)
+    found = managed_line(request, code)
     hours = get_object_or_404(Hours.objects.select_related("channel"), pk=pk, channel__line=found)
     remove_hours(actor=signed_in(request), hours=hours)
     messages.success(request, _("The opening is removed."))
     return redirect("helpline:line", code)
 
 
-def _managed(request: HttpRequest, code: str) -> Line:
+def managed_line(request: HttpRequest, code: str) -> Line:
     return get_object_or_404(lines_for(signed_in(request), MANAGE_LINE), code=code)
 
 
@@ -90,7 +90,7 @@ def _change_bands(request: HttpRequest, channel: Channel) -> HttpResponse:
 
 
 def _add_hours(request: HttpRequest, channel: Channel) -> HttpResponse:
-    form = HoursForm(request.POST, channel=channel, units=_units(channel.line))
+    form = HoursForm(request.POST, channel=channel, units=units_of(channel.line))
     if not form.is_valid():
         return _page(request, channel.line, hours_form=form)
     add_hours(actor=signed_in(request), channel=channel, **form.cleaned_data)
@@ -98,7 +98,7 @@ def _add_hours(request: HttpRequest, channel: Channel) -> HttpResponse:
     return redirect("helpline:line", channel.line.code)
 
 
-def _units(line: Line) -> list[Unit]:
+def units_of(line: Line) -> list[Unit]:
     return [party.unit for party in parties_on(timezone.localdate()).filter(line=line)]
 
 
@@ -127,7 +127,7 @@ def _shown(
 ) -> ShownChannel:
     """A form that was sent stands in its own channel, with its errors."""
     bands = BandsForm(channel=channel)
-    hours = HoursForm(channel=channel, units=_units(line))
+    hours = HoursForm(channel=channel, units=units_of(line))
     if bands_form and bands_form.prefix == bands.prefix:
         bands = bands_form
     if hours_form and hours_form.prefix == hours.prefix:

@@ -24,7 +24,7 @@ from lykt.questions.models import Version
 from lykt.questions.queries import texts_of
 from lykt.vault.sealing import KeyDestroyedError
 
-SCRIPTS = ("helpline/answer_keys.js", "helpline/autosave.js", "helpline/screen.js")
+SCRIPTS = ("helpline/answer_keys.js", "questions/autosave.js", "helpline/screen.js")
 
 
 @require_GET

@@ -1,11 +1,12 @@
-"""What a template asks of a ``QuestionnaireForm``.
+"""What a template asks of a ``QuestionnaireForm``, always by one of these filters.
 
-A template's ``form.questions`` would find a question with the code ``questions`` first.
+A template's ``form.media`` would find a question with the code ``media`` first.
 """
 
 from typing import Any
 
 from django import template
+from django.forms import Media
 
 from lykt.questions.forms import QuestionnaireForm
 
@@ -21,3 +22,8 @@ def questions_asked(form: QuestionnaireForm) -> list[dict[str, Any]]:
 def asked_in(form: QuestionnaireForm) -> str:
     """The language's code."""
     return form.language
+
+
+@register.filter
+def media_of(form: QuestionnaireForm) -> Media:
+    return form.media

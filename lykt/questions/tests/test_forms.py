@@ -1,15 +1,18 @@
 """The form takes answers as they are typed, asks about personal data, and loses nothing."""
 
+import re
 from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils.datastructures import MultiValueDict
 
 from lykt.questions.definition import Definition, Item, Kind
 from lykt.questions.forms import QuestionnaireForm, questionnaire_form
+from lykt.questions.templatetags.asked import media_of
 from lykt.questions.tests.samples import EVERY_KIND, both
 
 COMPLETE = {
@@ -65,6 +68,25 @@ def test_a_question_s_code_may_be_any_word(code: str) -> None:
     shown = page(form)
     assert f'name="q-{code}"' in shown
     assert '<div class="questions" data-questions>' in shown
+
+
+@pytest.mark.parametrize("code", ["media", "errors", "non_field_errors"])
+def test_such_a_question_hides_neither_scripts_nor_errors(code: str) -> None:
+    asked = replace(EVERY_KIND, items=(Item(code, Kind.NUMBER, both("Hvor mange?")),))
+    form = questionnaire_form(asked)
+    assert "questions/conditions.js" in str(media_of(form))
+    assert "error-summary" not in render_to_string("lib/error_summary.html", {"form": form})
+    form = questionnaire_form(asked, QueryDict(f"q-{code}=mange"))
+    shown = render_to_string("lib/error_summary.html", {"form": form})
+    assert shown.count("<li>") == 1
+    assert f"#id_q-{code}" in shown
+
+
+def test_no_template_asks_a_questionnaire_s_form_by_a_name() -> None:
+    by_name = re.compile(r"\b(rubric|choices|form\.questions)\.(media|errors|fields|is_)")
+    templates = list((settings.BASE_DIR / "lykt").glob("*/templates/**/*.html"))
+    assert templates
+    assert not [each for each in templates if by_name.search(each.read_text(encoding="utf-8"))]
 
 
 def test_what_is_not_answered_is_left_out() -> None:

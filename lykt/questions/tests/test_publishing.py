@@ -16,7 +16,7 @@ from lykt.questions.actions import (
     publish_version,
 )
 from lykt.questions.models import Question, Version
-from lykt.questions.queries import version_in_force
+from lykt.questions.queries import version_in_force, versions_in_force
 from lykt.questions.tests.samples import EVERY_KIND, both
 
 CHANGED = replace(EVERY_KIND, title=both("Ny tittel"))
@@ -71,7 +71,15 @@ def test_a_draft_is_not_in_force_until_it_is_published(version: Version, cast: C
     assert version_in_force(version.questionnaire, LATER) == version
     publish_draft(actor=cast.manager, version=draft)
     assert version_in_force(version.questionnaire, LATER) == draft
-    assert version_in_force(version.questionnaire, dt.date(2022, 5, 31)) == version
+    before = dt.date(2022, 5, 31)
+    assert version_in_force(version.questionnaire, before) == version
+    both = versions_in_force(version.questionnaire, {before, LATER})
+    assert both == {before: version, LATER: draft}
+
+
+def test_no_version_holds_before_the_first(version: Version) -> None:
+    with pytest.raises(Version.DoesNotExist):
+        versions_in_force(version.questionnaire, {dt.date(1999, 1, 1)})
 
 
 def test_a_new_draft_takes_the_place_of_the_last(version: Version, cast: Cast) -> None:

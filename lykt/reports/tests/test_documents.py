@@ -9,7 +9,7 @@ from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject
 
 from lykt.questions.models import OptionClass
-from lykt.reports.document import Bullets, Document, Section
+from lykt.reports.document import Bullets, Document, Paragraph, Placed, Section, plain
 from lykt.reports.html import as_html
 from lykt.reports.pdf import as_pdf
 from lykt.statistics.charts import Figure, Form
@@ -35,7 +35,12 @@ DOCUMENT = Document(
     title=f"Statistikk {NASTY}",
     about="Om dokumentet.",
     language="nb",
-    sections=(Section("Første del", (NASTY, Bullets(("ett", NASTY)), FIGURE)),),
+    sections=(
+        Section(
+            "Første del",
+            (Paragraph(plain(NASTY)), Bullets((plain("ett"), plain(NASTY))), Placed(FIGURE)),
+        ),
+    ),
 )
 
 
@@ -95,7 +100,7 @@ def test_both_forms_have_every_number(pdf: PdfReader) -> None:
 
 
 def test_text_is_text_and_never_markup(pdf: PdfReader) -> None:
-    assert _said(pdf).count("#set text(red) *bold* $x$ @ref <b>&amp;") == 4
+    assert _said(pdf).count("#set text(red) *bold* $x$ @ref <b>&amp;") == 5
     html = as_html(DOCUMENT)
     assert "<b>" not in html
     assert html.count("#set text(red)") >= 4
@@ -104,7 +109,7 @@ def test_text_is_text_and_never_markup(pdf: PdfReader) -> None:
 @pytest.mark.parametrize("production", [True, False])
 def test_a_demonstration_says_that_its_data_are_made_up(settings: Any, production: bool) -> None:
     settings.PRODUCTION = production
-    text = Document("Tittel", "Om.", "nb", (Section("Del", ("Avsnitt.",)),))
+    text = Document("Tittel", "Om.", "nb", (Section("Del", (Paragraph(plain("Avsnitt.")),)),))
     made_up = "Dette er en demonstrasjon. Dataene er oppdiktet."
     assert (made_up in as_html(text)) is not production
     assert (made_up in _said(PdfReader(BytesIO(as_pdf(text))))) is not production

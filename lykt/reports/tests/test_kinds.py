@@ -13,4 +13,4 @@ def test_a_registered_report_is_found_by_its_code() -> None:
 def test_a_code_is_taken_once() -> None:
     first = every_kind()[0]
     with pytest.raises(ValueError, match="registered already"):
-        register(first)
+        register(first.code, "lykt.reports.kinds.Kind")

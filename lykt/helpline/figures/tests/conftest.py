@@ -8,12 +8,14 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from pytest_django import DjangoDbBlocker
 
-from conftest import Cast, CastLine
+from conftest import AllMade, Cast, CastLine
 from lykt.helpline.actions import NewContact, record_contacts
 from lykt.helpline.models import CallRecord, Channel, ChatRecord
 from lykt.lib.clock import local_day, local_minute
 from lykt.questions.actions import NewResponse, record_many
+from made_once import MadeOnce
 
 OSLO_TIME = timezone.get_default_timezone()
 ANSWERS = {
@@ -41,8 +43,20 @@ def at(text: str) -> dt.datetime:
     return dt.datetime.fromisoformat(text).replace(tzinfo=OSLO_TIME)
 
 
+@pytest.fixture(scope="session")
+def year_made(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, all_made: AllMade
+) -> MadeOnce[list[Registered]]:
+    with django_db_blocker.unblock():
+        return MadeOnce(_make_year, all_made.cast, all_made.questionnaires, all_made.line)
+
+
 @pytest.fixture
-def year(cast: Cast, line: CastLine) -> list[Registered]:
+def year(cast: Cast, line: CastLine, year_made: MadeOnce[list[Registered]]) -> list[Registered]:
+    return year_made.put_in(cast, None, line)
+
+
+def _make_year(cast: Cast, _questionnaires: None, line: CastLine) -> list[Registered]:
     """Ninety contacts in 2021 and 2022, on both channels, by both units."""
     random = Random(2022)  # noqa: S311 - made up
     rows = [_made_up(random, cast, number) for number in range(90)]

@@ -13,8 +13,8 @@ from django.test import Client
 from conftest import Cast, CastLine
 from lykt.chat.ledger.tests.data import answered_at, desk_of, request_at
 from lykt.chat.models import ChatRequest, Desk
+from lykt.helpline.annual.report import statistics_chapter
 from lykt.helpline.figures import line_figures
-from lykt.helpline.figures.chapter import chapter
 from lykt.helpline.figures.chats import ChatFigures
 from lykt.helpline.figures.tests.conftest import Registered
 from lykt.reports.html import as_html
@@ -128,7 +128,7 @@ def test_the_page_the_chapter_and_the_command_say_the_same(
     assert keys["unanswered"]["left_page"] == 2
     assert (keys["median_wait_seconds"], keys["p90_wait_seconds"]) == (330, 540)
     assert keys["ledger_since"] == "2022-07-01"
-    assert "67 %" in as_html(chapter(line_figures(line.line, YEAR)))
+    assert "67 %" in as_html(statistics_chapter(line_figures(line.line, YEAR)).document)
 
 
 def test_the_ledger_begins_on_its_first_day(line: CastLine, requests: None) -> None:

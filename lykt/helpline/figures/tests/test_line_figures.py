@@ -11,13 +11,17 @@ import pytest
 from conftest import Cast, CastLine
 from lykt.helpline.actions import NewContact, correct_contact, record_contacts
 from lykt.helpline.figures import LineFigures, line_figures
+from lykt.helpline.figures.line import tables_of
 from lykt.helpline.figures.tests.conftest import Registered, at
 from lykt.helpline.models import Contact
 from lykt.lib.clock import local_minute
+from lykt.people.actions import add_unit
+from lykt.people.models import Unit
 from lykt.questions.actions import publish_version
 from lykt.questions.queries import definition_of, version_in_force
+from lykt.statistics.engine.counting import count
 from lykt.statistics.periods import Period, whole_year
-from lykt.statistics.tables import percent
+from lykt.statistics.tables import Table, added, percent
 
 YEAR = whole_year(2022)
 BOTH_YEARS = pytest.mark.parametrize("before", [False, True])
@@ -70,6 +74,17 @@ def test_a_question_keeps_unknown_and_missing_apart(
     assert shares["unknown"] == percent(given["unknown"], given.total())
 
 
+def test_a_heading_is_true_for_both_channels(line: CastLine) -> None:
+    both = "Hvem ringte inn? / Hvem skrev inn?"
+    figures = line_figures(line.line, YEAR)
+    assert figures.questions["who_contacted"].title == both
+    assert figures.questions["gender"].title == "Kjønn"
+    (spec,) = (one for one in tables_of(line.line, YEAR) if one.code == "question:who_contacted")
+    assert count(spec).axes[1].label == {"nb": both, "en": "Who called? / Who wrote in?"}
+    of_chat = line_figures(line.line, YEAR, channel=line.chat)
+    assert of_chat.questions["who_contacted"].title == "Hvem skrev inn?"
+
+
 @BOTH_CHANNELS
 def test_one_who_got_several_referrals_is_one_who_answered(
     line: CastLine, year: list[Registered], kind: str
@@ -93,11 +108,23 @@ def test_a_question_is_not_missing_from_before_it_was_asked(
 def test_a_period_includes_both_its_days(line: CastLine, year: list[Registered]) -> None:
     first, *_, last = sorted(row.started_at.date() for row in year if row.year == 2022)
     whole = line_figures(line.line, Period(first, last)).contacts.table
-    assert whole.total("telephone") + whole.total("chat") == sum(r.year == 2022 for r in year)
+    assert _of_both_channels(whole) == sum(r.year == 2022 for r in year)
     inside = Period(first + dt.timedelta(days=1), last - dt.timedelta(days=1))
     table = line_figures(line.line, inside).contacts.table
     days = [row.started_at.date() for row in year]
-    assert table.total("telephone") + table.total("chat") == sum(day in inside for day in days)
+    assert _of_both_channels(table) == sum(day in inside for day in days)
+
+
+def _of_both_channels(table: Table) -> int | None:
+    return added(table.total(kind) for kind in ("telephone", "chat"))
+
+
+def test_months_of_several_years_stand_apart(line: CastLine, year: list[Registered]) -> None:
+    period = Period(dt.date(2021, 12, 1), dt.date(2023, 1, 31))
+    figure = line_figures(line.line, period, channel=line.telephone).contacts
+    assert [row.category.code for row in figure.table.rows][:2] == ["2021-12", "2022-01"]
+    assert figure.spec is not None
+    assert len({value["label"] for value in figure.spec["data"]["values"]}) == 14
 
 
 def test_one_channel_alone(line: CastLine, year: list[Registered]) -> None:
@@ -117,6 +144,27 @@ def test_a_unit_has_its_own_registrations_and_no_logs(
     assert _counted(figures.questions["gender"].table.counts("telephone")) == genders
     assert (figures.answering, figures.unanswered) == (None, None)
     assert figures.reconciliation == {}
+
+
+def test_no_unit_at_all_has_nothing(line: CastLine, year: list[Registered]) -> None:
+    figures = line_figures(line.line, YEAR, units=frozenset())
+    assert all(figure.table.is_empty for figure in figures.all())
+
+
+def test_a_unit_counts_without_those_below_it(
+    cast: Cast, line: CastLine, year: list[Registered]
+) -> None:
+    """Whose contacts are seen is decided before; the figures add nobody to them."""
+    team = add_unit(
+        actor=None, parent=cast.oslo, kind=Unit.Kind.TEAM, code="oslo-team", name="Team"
+    )
+    new = [NewContact(team.pk, at("2022-05-02 10:00"), None, {})]
+    record_contacts(actor=None, channel=line.telephone, rows=new)
+    own = sum(row.unit == cast.oslo.pk for row in _of(year, "telephone", before=False))
+    for units, expected in (([cast.oslo], own), ([team], 1), ([cast.oslo, team], own + 1)):
+        ids = frozenset(unit.pk for unit in units)
+        table = line_figures(line.line, YEAR, units=ids).contacts.table
+        assert table.total("telephone") == expected
 
 
 def _calls(line: CastLine, call: Callable[..., Any]) -> LineFigures:

@@ -9,7 +9,7 @@ from lykt.helpline.models import Hours
 
 def test_the_shipped_lines_hours_are_as_its_report_says(line: CastLine) -> None:
     assert opening_hours(line.telephone) == "døgnåpen, alle dager"
-    assert opening_hours(line.chat) == "mandag til fredag 09.00-20.00"
+    assert opening_hours(line.chat) == "mandag til fredag 09.00–20.00"
 
 
 def test_days_with_other_hours_stand_by_themselves(cast: Cast, line: CastLine) -> None:
@@ -22,6 +22,6 @@ def test_days_with_other_hours_stand_by_themselves(cast: Cast, line: CastLine) -
         closes=dt.time(1),
     )
     assert opening_hours(line.chat) == (
-        "mandag til tirsdag 09.00-20.00, onsdag 09.00-20.00, 22.00-24.00, "
-        "torsdag 00.00-01.00, 09.00-20.00, fredag 09.00-20.00"
+        "mandag til tirsdag 09.00–20.00, onsdag 09.00–20.00, 22.00–24.00, "
+        "torsdag 00.00–01.00, 09.00–20.00, fredag 09.00–20.00"
     )

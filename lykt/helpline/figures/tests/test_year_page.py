@@ -1,6 +1,7 @@
 """The year page: who may see it, what it shows, and that its address is the view."""
 
 import re
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -10,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from conftest import Cast, CastLine
 from lykt.helpline.figures.tests.conftest import Registered
 from lykt.helpline.models import Line, Party, Sharing
+from lykt.helpline.tests.test_register_contact import hidden_fields
 from lykt.people.models import Person
 
 ADDRESS = "/staff/figures/"
@@ -89,6 +91,29 @@ def test_filters_in_the_address_narrow_what_is_counted(
     assert "Chat</dt>" not in page
 
 
+def test_what_was_registered_a_second_ago_is_counted(
+    client: Client, cast: Cast, line: CastLine, year: list[Registered]
+) -> None:
+    before = _telephone(_page(client, cast.manager, YEAR))
+    client.force_login(cast.counsellor)
+    address = "/staff/contacts/new/volinjen/telephone/"
+    fields = hidden_fields(client.get(address).content.decode())
+    when = {"t-day": "17.05.2022", "t-started": "0930", "t-ended": "0947"}
+    what = {"q-who_contacted": "exposed", "q-in_target_group": "yes", "q-summary": "Om trygghet."}
+    answered = client.post(address, {**fields, **when, **what})
+    assert answered.status_code == 302
+    assert _telephone(_page(client, cast.manager, YEAR)) == before + 1
+
+
+def test_an_engine_out_of_reach_is_said_on_the_page(
+    client: Client, cast: Cast, line: CastLine, settings: Any
+) -> None:
+    settings.TABLES_ENGINE = "postgres://nobody:secret@127.0.0.1:9/none"
+    page = _page(client, cast.manager, YEAR, status=503)
+    assert "Tallene kan ikke telles akkurat nå" in page
+    assert "secret" not in page
+
+
 def test_days_go_before_the_year(
     client: Client, cast: Cast, line: CastLine, year: list[Registered]
 ) -> None:
@@ -164,4 +189,4 @@ def test_the_report_is_guarded_as_the_page_is(client: Client, cast: Cast, line: 
     client.force_login(cast.stranger)
     assert client.get(f"{ADDRESS}report.pdf", YEAR).status_code == 404
     client.force_login(cast.manager)
-    assert client.get(f"{ADDRESS}report.docx", YEAR).status_code == 404
+    assert client.get(f"{ADDRESS}report.odt", YEAR).status_code == 404

@@ -6,8 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from lykt.helpline.figures import line_figures
-from lykt.helpline.figures.command_line import add_line_and_year, asked_line, asked_year
+from lykt.helpline.figures.command_line import add_line_and_year, asked_line, asked_year, counted
 from lykt.helpline.figures.published import as_csv, as_keys
 
 
@@ -24,7 +23,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        figures = line_figures(asked_line(options["line"]), asked_year(options["year"]))
+        figures = counted(asked_line(options["line"]), asked_year(options["year"]))
         if options["format"] == "csv":
             self.stdout.write(as_csv(figures), ending="")
         else:

@@ -10,8 +10,8 @@ from django.core.management.base import BaseCommand
 
 class Command(BaseCommand):
     help = (
-        "Bring the database, translations, shipped questionnaires and types of help service "
-        "up to date.\n"
+        "Bring the database, translations, shipped questionnaires, types of help service and "
+        "routines up to date.\n"
         "Safe to run again, and to be run at each start."
     )
 
@@ -21,6 +21,7 @@ class Command(BaseCommand):
         self.step("cache", "createcachetable")
         self.step("questionnaires", "load_questionnaires", stdout=StringIO())
         self.step("types of help service", "load_service_types", stdout=StringIO())
+        self.step("routines", "load_routines", stdout=StringIO())
         if settings.PRODUCTION:
             self.step("style sheets and scripts", "collectstatic", interactive=False)
 

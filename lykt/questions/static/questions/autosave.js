@@ -74,6 +74,6 @@ export function keepSaved(form) {
   });
 }
 
-for (const form of document.querySelectorAll("form[data-contact-form]")) {
+for (const form of document.querySelectorAll("form[data-save]")) {
   keepSaved(/** @type {HTMLFormElement} */ (form));
 }
