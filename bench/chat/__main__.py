@@ -57,7 +57,7 @@ def idle(folder: Path, count: int) -> None:
 
 
 def contenders(database: str) -> list[tuple[str, AbstractContextManager[Server]]]:
-    found = [
+    found: list[tuple[str, AbstractContextManager[Server]]] = [
         (BARE, bare(FOLDER / "bare", ROOMS)),
         ("Lykt, SQLite, one process", lykt(FOLDER / "sqlite", ROOMS)),
     ]

@@ -8,6 +8,7 @@ from base64 import urlsafe_b64encode
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 
@@ -106,8 +107,8 @@ class Listener(asyncio.Protocol):
     def connection_lost(self, error: Exception | None) -> None:
         self.alive = False
 
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._transport: Any = transport
+    def connection_made(self, transport: Any) -> None:
+        self._transport = transport
         room = self._pair.room
         frame = json.dumps(room.follow_frame(0)).encode()
         self._transport.write(_request(room.follow_path, frame))
@@ -131,10 +132,8 @@ async def connect(rooms: list[Room], port: int) -> tuple[list[HttpPair], list[Li
     loop = asyncio.get_running_loop()
     pairs, listeners = [], []
     for room in rooms:
-        _, pair = await loop.create_connection(lambda room=room: HttpPair(room), "127.0.0.1", port)
-        _, listener = await loop.create_connection(
-            lambda pair=pair: Listener(pair), "127.0.0.1", port
-        )
+        _, pair = await loop.create_connection(partial(HttpPair, room), "127.0.0.1", port)
+        _, listener = await loop.create_connection(partial(Listener, pair), "127.0.0.1", port)
         pairs.append(pair)
         listeners.append(listener)
     async with asyncio.timeout(30):

@@ -74,8 +74,10 @@ async def http_step(rooms: list[Room], port: int, rate: int, seconds: float) -> 
             pair.forget()
         await asyncio.sleep(0.5)
     finally:
-        for each in (*pairs, *listeners):
-            each.close()
+        for pair in pairs:
+            pair.close()
+        for listener in listeners:
+            listener.close()
     await asyncio.sleep(0.3)
     return step
 
@@ -132,7 +134,8 @@ def _runner(given: argparse.Namespace) -> Run:
     if given.kind == "xmpp":
         from bench.chat.xmpp import xmpp_runner
 
-        return xmpp_runner(given.port, rows)
+        runner: Run = xmpp_runner(given.port, rows)
+        return runner
     rooms = lykt_rooms(rows) if given.kind == "lykt" else bare_rooms(len(rows))
     return lambda rate, seconds: http_step(rooms, given.port, rate, seconds)
 

@@ -17,8 +17,10 @@ TICK_SECONDS = 0.001
 class Pair(Protocol):
     """One sender and its listener; ``delivered`` are seconds from the plan to the listener."""
 
-    delivered: list[float]
     failed: int
+
+    @property
+    def delivered(self) -> list[float]: ...
 
     def offer(self, planned: float) -> None: ...
 

@@ -6,7 +6,6 @@ no other site knows. And no other site's form can send ``application/json``; a s
 site would have to ask first, and is not answered.
 """
 
-import json
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Mapping
 from functools import wraps
@@ -19,6 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
 from lykt.chat.workflow import RefusedError
+from lykt.lib.json_bodies import read_json
 
 MOST_BYTES = 16 * 1024
 
@@ -54,8 +54,8 @@ def _given(request: HttpRequest) -> dict[str, Any] | None:
     if request.content_type != "application/json" or len(request.body) > MOST_BYTES:
         return None
     try:
-        given = json.loads(request.body)
-    except (ValueError, RecursionError):
+        given = read_json(request.body)
+    except ValueError:
         return None
     return given if isinstance(given, dict) else None
 

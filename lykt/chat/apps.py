@@ -11,6 +11,8 @@ class ChatConfig(AppConfig):
     def ready(self) -> None:
         from lykt.chat import rings, roles  # noqa: F401 - they register what the room adds
         from lykt.chat.actions.destroying import destroy_on_day
+        from lykt.chat.sources import register_sources
         from lykt.vault import destroyers
 
         destroyers.register("chat", "Conversations", destroy_on_day)
+        register_sources()

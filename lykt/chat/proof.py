@@ -21,7 +21,8 @@ from django.core.cache import cache
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from lykt.chat.models import Conversation, Desk
+from lykt.chat.models import Desk
+from lykt.chat.queries.board import waiting_here
 from lykt.chat.workflow import ProofError
 
 RETURNING = "return"
@@ -107,8 +108,8 @@ def _waiting(purpose: str) -> int:
     """How many wait at the desk that a start is for."""
     if purpose == RETURNING:
         return 0
-    waiting = Conversation.objects.filter(state=Conversation.State.WAITING)
-    return waiting.filter(desk=int(purpose.split()[1])).count()
+    desk = Desk.objects.filter(pk=int(purpose.split()[1])).first()
+    return waiting_here(desk, timezone.now()).count() if desk else 0
 
 
 def _verified(payload: str) -> tuple[dict[str, Any], str]:

@@ -24,6 +24,7 @@ class Role:
 
 
 _roles: dict[str, Role] = {}
+_everybody: set[str] = set()
 
 
 def register(code: str, name: str | Promise, grants: Iterable[str]) -> None:
@@ -39,6 +40,11 @@ def extend(code: str, grants: Iterable[str]) -> None:
     _roles[code] = Role(code, known.name, known.grants | frozenset(grants))
 
 
+def grant_everybody(grants: Iterable[str]) -> None:
+    """Let whoever has a role, whichever it is, do this at the units of that role."""
+    _everybody.update(grants)
+
+
 def role_choices() -> list[tuple[str, str | Promise]]:
     return [(role.code, role.name) for role in _roles.values()]
 
@@ -48,12 +54,15 @@ def name_of(code: str) -> str | Promise:
 
 
 def roles_granting(permission: str) -> list[str]:
-    return [role.code for role in _roles.values() if permission in role.grants]
+    return [
+        role.code for role in _roles.values() if permission in role.grants | frozenset(_everybody)
+    ]
 
 
 def permissions_of(codes: Iterable[str]) -> frozenset[str]:
     """What the named roles grant together; a role that is no longer registered grants nothing."""
-    return frozenset().union(*(_roles[code].grants for code in codes if code in _roles))
+    known = [_roles[code].grants for code in codes if code in _roles]
+    return frozenset(_everybody if known else ()).union(*known)
 
 
 register("administrator", _("Administrator"), {MANAGE_PEOPLE, READ_AUDIT})

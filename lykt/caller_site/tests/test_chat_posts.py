@@ -89,6 +89,15 @@ def test_what_is_malformed_is_refused(client: Client, name: str, body: bytes) ->
     assert (answer.status_code, answer.json()["error"]) == (400, "malformed")
 
 
+@pytest.mark.parametrize("name", [*SEATED, "press", "start", "browser", "return", "feedback"])
+def test_a_text_that_a_database_can_not_keep_is_refused(
+    client: Client, tab: CallerTab, name: str
+) -> None:
+    body = {"line": "volinjen", **proof_of(tab), **SEATED.get(name, {}), "more": {"a\0": ["\0"]}}
+    answer = post(client, name, body)
+    assert (answer.status_code, answer.json()["error"]) == (400, "malformed")
+
+
 @pytest.mark.parametrize("name", ["ticket", "delete"])
 @pytest.mark.parametrize(
     "kind", ["application/x-www-form-urlencoded", "text/plain", "multipart/form-data", ""]

@@ -11,7 +11,7 @@ from django.db import connection
 from psycopg.conninfo import make_conninfo
 
 from lykt.chat import announcing
-from lykt.chat.live import hints
+from lykt.chat.live import hints, libpq
 
 RECONNECT_SECONDS = 0.5
 
@@ -66,13 +66,8 @@ class PostgresRelay:
         self._said: asyncio.Queue[str] = asyncio.Queue(maxsize=10_000)
 
     def announce(self, lines: list[str]) -> None:
-        payloads = list(hints.packed(self._mark, lines))
-        if payloads:
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    "SELECT pg_notify(%s, line) FROM unnest(%s::text[]) line",
-                    [announcing.PG_CHANNEL, payloads],
-                )
+        for payload in hints.packed(self._mark, lines):
+            libpq.run("SELECT pg_notify($1, $2)", announcing.PG_CHANNEL.encode(), payload.encode())
 
     def tell(self, line: str) -> None:
         if not self._said.full():  # signals are not kept; a flood of them is not either

@@ -26,12 +26,14 @@ from lykt.chat.queries.board import (
     colleagues_on_duty,
     own_duty,
 )
+from lykt.chat.queries.diagnosis import Diagnosis, diagnosis_for, diagnosis_in_words
 from lykt.chat.queries.keys import sealed_key_for
 from lykt.chat.queries.standing import Standing, standing_of, usual_wait
 
 __all__ = [
     "Availability",
     "Board",
+    "Diagnosis",
     "OwnConversation",
     "Standing",
     "WaitingCaller",
@@ -45,6 +47,8 @@ __all__ = [
     "desk_of",
     "desks_for",
     "desks_open",
+    "diagnosis_for",
+    "diagnosis_in_words",
     "first_choices",
     "invitation_for",
     "key_in_use",

@@ -287,7 +287,7 @@ def test_a_key_that_came_back_from_a_copy_is_found(tab: CallerTab) -> None:
 
 
 def test_the_daily_command_destroys_conversations_too(tab: CallerTab) -> None:
-    assert run("destroy_expired").splitlines()[-1] == "Conversations: due 1, done 1, failed 0"
+    assert "Conversations: due 1, done 1, failed 0" in run("destroy_expired").splitlines()
     assert Conversation.objects.get().destroyed_at is not None
 
 

@@ -7,9 +7,11 @@ from typing import Any
 
 import altcha
 import pytest
+from django.utils import timezone
 
 from conftest import CastDesk, start_chat
 from lykt.chat import proof
+from lykt.chat.models import Seat
 from lykt.chat.workflow import ProofError
 
 
@@ -123,3 +125,12 @@ def test_a_long_queue_costs_more_also_with_a_stock_of_light_solutions(desk: Cast
     with pytest.raises(ProofError):
         proof.spend(light, purpose=purpose, by="one")
     proof.spend(solved(purpose), purpose=purpose, by="one")
+
+
+def test_a_tab_that_only_began_makes_nothing_dearer(desk: CastDesk) -> None:
+    """As it fills no queue."""
+    purpose = proof.starting(desk.desk)
+    for _ in range(75):
+        start_chat(desk)
+    Seat.objects.update(seen_at=timezone.now() - dt.timedelta(minutes=2))
+    assert proof.tries_now(purpose) == 4

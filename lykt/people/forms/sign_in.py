@@ -10,6 +10,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
+from lykt.lib.json_bodies import refuse_nul
 from lykt.people.models import Person
 
 _GOOD_PASSWORD = _("At least 12 characters. Several words are easy to remember and hard to guess.")
@@ -110,6 +111,14 @@ class AddPasskeyForm(webauthn.AddWebAuthnForm):  # type: ignore[misc]
             "Untick for a plain security key without a PIN."
         ),
     )
+
+    def clean_credential(self) -> Any:
+        """It is kept as the browser gave it, also what nobody has checked in it."""
+        try:
+            return refuse_nul(self.cleaned_data["credential"])
+        except ValueError as error:
+            refusal = self.fields["credential"].error_messages["invalid"]
+            raise forms.ValidationError(refusal, code="invalid") from error
 
 
 class NewPasswordForm(forms.Form):

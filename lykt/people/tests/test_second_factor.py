@@ -1,5 +1,7 @@
 """One-time codes, recovery codes, and that a second factor comes before anything else."""
 
+import json
+
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import (
@@ -13,6 +15,7 @@ from pytest_django import Settings
 from conftest import PASSWORD, Cast
 from lykt.audit.models import Record
 from lykt.people.accounts import reset_second_factor
+from lykt.people.forms.sign_in import AddPasskeyForm
 from lykt.people.models import Person
 
 ACTIVATE = "/staff/account/second-factor/totp/activate/"
@@ -143,3 +146,11 @@ def test_important_changes_ask_again_who_it_is(
     assert page.status_code == 200
     response = client.post(response["Location"], {"password": "wrong"})
     assert response.context["form"].errors["password"]
+
+
+@pytest.mark.django_db
+def test_a_passkey_with_what_no_database_can_keep_is_refused(cast: Cast) -> None:
+    """Before anything else looks at it; the credential is kept as the browser sent it."""
+    given = json.dumps({"id": "a", "clientExtensionResults": {"b": "\0"}})
+    form = AddPasskeyForm({"name": "nøkkel", "credential": given}, user=cast.counsellor)
+    assert "credential" in form.errors

@@ -130,6 +130,15 @@ def test_a_key_is_made_changed_and_replaced(cast: Cast) -> None:
     assert str(key.pk) == other["key"]
 
 
+def test_a_passkey_whose_name_no_database_can_keep_is_refused(cast: Cast) -> None:
+    key = key_of(cast.counsellor)
+    passkey: dict[str, Any] = {"kind": "passkey", "credential": "a\0b", "wrapped": text_of(60)}
+    passkey["parameters"] = {"kdf": "prf", "salt": text_of(32)}
+    body = {"key": str(key.pk), "unlock": passkey}
+    answer = post(signed_in(cast.counsellor), reverse("vault:add_unlock"), body)
+    assert (answer.status_code, answer.json()["error"]) == (400, "malformed")
+
+
 def test_another_s_way_in_is_not_found(cast: Cast) -> None:
     unlock = key_of(cast.manager).unlocks.get()
     key_of(cast.counsellor)

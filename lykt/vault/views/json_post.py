@@ -1,6 +1,5 @@
 """What every view that takes JSON about keys does: read, validate, act, or say why not."""
 
-import json
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from lykt.lib.json_bodies import read_json
 from lykt.people.access import signed_in
 from lykt.people.models import Person
 from lykt.people.queries import may
@@ -52,8 +52,8 @@ def _read(request: HttpRequest, form_class: Any) -> dict[str, Any] | None:
     if form_class is None:
         return {}
     try:
-        form = form_class(json.loads(request.body))
-    except (ValueError, RecursionError):
+        form = form_class(read_json(request.body))
+    except ValueError:
         return None
     return form.cleaned_data if form.is_valid() else None
 

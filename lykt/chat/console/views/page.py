@@ -8,6 +8,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from lykt.chat.console.doors import doors_for
 from lykt.chat.models import Desk
 from lykt.chat.queries import desks_for, key_in_use, units_answering
 from lykt.chat.roles import ANSWER_CHAT
@@ -54,6 +55,7 @@ def console(request: HttpRequest) -> HttpResponse:
     person = signed_in(request)
     desks = list(desks_for(person)[:_MOST])
     desk = _chosen(desks, request.GET.get("desk", ""))
+    doors = doors_for(person)
     context = {
         "desks": desks,
         "desk": desk,
@@ -62,7 +64,8 @@ def console(request: HttpRequest) -> HttpResponse:
         "phrases": desk.phrases.all()[:_MOST] if desk else [],
         "services": _services(),
         "close_reasons": CloseReason.choices,
-        "shortcuts": SHORTCUTS,
+        "doors": doors,
+        "shortcuts": [*SHORTCUTS, *((door.key.upper(), door.purpose) for door in doors)],
     }
     return render(request, "chat/console/page.html", context)
 

@@ -24,12 +24,12 @@ from lykt.chat.review.form import ExcerptForm, FeedbackForm
 from lykt.chat.review.shown import conversation_json
 from lykt.chat.roles import REVIEW_CONVERSATION
 from lykt.chat.workflow import RefusedError
-from lykt.helpline.shown import shown_answers
 from lykt.people.access import permission_needed, signed_in
 from lykt.people.models import Person
 from lykt.questions.forms import QuestionnaireForm, questionnaire_form
 from lykt.questions.models import Questionnaire, Version
 from lykt.questions.queries import definition_of, version_in_force
+from lykt.questions.shown import shown_answers
 
 
 @require_POST

@@ -38,11 +38,13 @@ const put = (parent, name, text, kind) => {
 };
 const form = document.querySelector("form");
 const said = document.getElementById("said");
+// Rather a password that the browser may keep than one that is shown.
+if (!CSS.supports("-webkit-text-security", "disc")) form.elements.password.type = "password";
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
   said.textContent = given.texts.working;
   try {
-    const { title, lines } = await unlock(form.elements.password.value);
+    const { title, lines, files } = await unlock(form.elements.password.value);
     document.title = title;
     const main = document.querySelector("main");
     main.replaceChildren();
@@ -52,6 +54,11 @@ form.addEventListener("submit", async (event) => {
       const line = put(main, "section", "");
       put(line, "p", who + (at ? " · " + at : ""), "who");
       put(line, "p", text, "text");
+    }
+    for (const { name, type, data } of files) {
+      const link = put(put(main, "p", ""), "a", name);
+      link.href = URL.createObjectURL(new Blob([bytes(data)], { type }));
+      link.download = name;
     }
     heading.focus();
   } catch {
@@ -66,6 +73,7 @@ const LOOKS = `
 main { max-width: 40rem; margin: 2rem auto; padding: 0 1rem; }
 label { display: block; }
 input, button { font: inherit; padding: .5rem .75rem; margin: .25rem 0; max-width: 100%; box-sizing: border-box; }
+#password { -webkit-text-security: disc; }
 h1 { font-size: 1.5rem; outline: none; }
 section { border-top: 1px solid; padding: .5rem 0; }
 p { margin: 0 0 .25rem; overflow-wrap: anywhere; }
@@ -99,12 +107,14 @@ async function seal(password, content) {
 /**
  * @param {{password: string, title: string, lines: {at: string, who: string, text: string}[],
  *   texts: {name: string, password: string, open: string, wrong: string, working: string},
- *   language?: string}} given `lines` as they are shown; `texts` stand outside the seal: the
- *   document's neutral `name`, the field's and the button's words, and what it says
+ *   files?: {name: string, type: string, data: string}[], language?: string}} given `lines` as they
+ *   are shown; `files` are taken out of it once it is open, their `data` in base64; `texts` stand
+ *   outside the seal: the document's neutral `name`, the field's and the button's words, and what
+ *   it says
  * @returns {Promise<Blob>} an HTML document
  */
-export async function sealedFile({ password, title, lines, texts, language = "nb" }) {
-  const given = { ...(await seal(password, { title, lines })), texts };
+export async function sealedFile({ password, title, lines, texts, files = [], language = "nb" }) {
+  const given = { ...(await seal(password, { title, lines, files })), texts };
   const parts = [
     `<!doctype html>\n<html lang="${escaped(language)}"><head><meta charset="utf-8">`,
     `<meta name="viewport" content="width=device-width, initial-scale=1">`,
@@ -112,7 +122,7 @@ export async function sealedFile({ password, title, lines, texts, language = "nb
     `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; form-action 'none'">`,
     `<title>${escaped(texts.name)}</title><style>${LOOKS}</style></head><body><main><form>`,
     `<h1>${escaped(texts.name)}</h1><label for="password">${escaped(texts.password)}</label>`,
-    `<input id="password" name="password" type="password" autocomplete="off" required autofocus> `,
+    `<input id="password" name="password" type="text" autocomplete="off" autocapitalize="none" autocorrect="off" spellcheck="false" required autofocus> `,
     `<button>${escaped(texts.open)}</button><p id="said" role="status"></p></form></main>`,
     `<script type="application/json" id="given">${asJson(given)}</script>`,
     `<script>${OPENS}</script></body></html>\n`,

@@ -71,7 +71,14 @@ function offerDownload(talk) {
   const form = find("[data-download]");
   const field = /** @type {HTMLInputElement} */ (find("#file-password"));
   const shown = /** @type {HTMLInputElement} */ (find("[data-show-password]"));
-  shown.addEventListener("change", () => (field.type = shown.checked ? "text" : "password"));
+  // A browser that can not cover the text of a field may keep the password, rather than show it.
+  const hidden = CSS.supports("-webkit-text-security", "disc") ? "text" : "password";
+  const cover = () => {
+    field.classList.toggle("masked", !shown.checked);
+    field.type = shown.checked ? "text" : hidden;
+  };
+  shown.addEventListener("change", cover);
+  cover();
   once(form, "submit", async () => {
     const done = find("[data-done]", form);
     done.hidden = true;

@@ -38,6 +38,9 @@ export function say(name, values = {}) {
   return text.replace(/\{(\w+)\}/g, (whole, key) => (key in values ? String(values[key]) : whole));
 }
 
+/** @param {string} name @param {string} otherwise a text that there is @returns {string} */
+export const sayIfKnown = (name, otherwise) => say(texts.has(name) ? name : otherwise);
+
 /** @param {string} name @returns {HTMLElement} a fresh copy of one of the page's small parts */
 export function part(name) {
   const template = find(`[data-part="${name}"]`, document);

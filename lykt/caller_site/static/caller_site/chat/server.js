@@ -4,6 +4,8 @@
  */
 
 const PATIENCE = 20_000;
+// The database can not be reached just now: no answer, as on a network that is away.
+const AWAY = "unavailable";
 
 /** What the server refused, with its code and a sentence for the screen. */
 export class Refused extends Error {
@@ -72,7 +74,8 @@ export async function postSurely(name, body, signal) {
     try {
       return await post(name, body);
     } catch (error) {
-      if (signal?.aborted || error instanceof Refused || tries === 5) throw error;
+      const isNo = error instanceof Refused && error.code !== AWAY;
+      if (signal?.aborted || isNo || tries === 5) throw error;
       await new Promise((done) => setTimeout(done, 500 * 2 ** tries));
     }
   }

@@ -14,7 +14,7 @@ import { compose } from "./composer.js";
 import { reportFaults } from "./faults.js";
 import { LogList } from "./log-list.js";
 import { gone, offerChoices } from "./options.js";
-import { find, say, show, tell } from "./page.js";
+import { find, say, sayIfKnown, show, tell } from "./page.js";
 import { Seats } from "./seats.js";
 import { post, Refused } from "./server.js";
 import { Standing } from "./standing.js";
@@ -124,7 +124,8 @@ class Talk {
     const name = entry.event === "joined" && company ? "joined_too" : entry.event;
     // That an earlier tab of one's own left goes without saying.
     if (!(entry.event === "left" && isOwn)) {
-      const words = say(`event_${name}`);
+      // A page that was opened before the server learnt a new event stays whole.
+      const words = sayIfKnown(`event_${name}`, "event_unknown");
       this.list.addEvent(words);
       if (this.caughtUp) announce(words);
     }

@@ -21,21 +21,26 @@ export function redraw() {
 
 /** @type {Promise<void> | null} */
 let looking = null;
-let lookAgain = false;
+/** @type {Promise<void> | null} */
+let next = null;
 
-/** A hint while it is asked asks once more. */
+/**
+ * Resolved when the board has been asked for after this call: what is being asked may have been
+ * answered before that which this call is about had happened.
+ *
+ * @returns {Promise<void>}
+ */
 export function refresh() {
-  if (looking) {
-    lookAgain = true;
+  if (!looking) {
+    looking = look().finally(() => { looking = null; });
     return looking;
   }
-  looking = look().finally(() => {
-    looking = null;
-    if (!lookAgain) return;
-    lookAgain = false;
-    refresh();
-  });
-  return looking;
+  const again = () => {
+    next = null;
+    return refresh();
+  };
+  next ??= looking.then(again, again);
+  return next;
 }
 
 async function look() {

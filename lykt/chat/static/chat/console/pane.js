@@ -42,6 +42,7 @@ export class Pane {
     this.element = copyOf("pane");
     this.heading = part(this.element, "[data-name]");
     this.field = /** @type {HTMLTextAreaElement} */ (part(this.element, "textarea[data-text]"));
+    this.doors();
     this.log = new LogView(
       this.element, (seat) => this.nameOf(seat), (seat) => this.isCaller(seat),
     );
@@ -54,6 +55,13 @@ export class Pane {
     for (const sending of conversation.unsent) this.log.sending(sending);
     if (conversation.caughtUp) this.log.announce();
     this.show(details.state);
+  }
+
+  /** Pages of other rooms, which are told which conversation they are opened from. */
+  doors() {
+    for (const door of /** @type {NodeListOf<HTMLAnchorElement>} */ (this.element.querySelectorAll("[data-door]"))) {
+      door.href = `${door.getAttribute("href")}?conversation=${this.id}`;
+    }
   }
 
   // --- Who is there --------------------------------------------------------------------------

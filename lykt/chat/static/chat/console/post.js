@@ -49,9 +49,8 @@ async function understood(response) {
 export async function post(address, fields = {}) {
   const body = new FormData();
   for (const [name, value] of Object.entries(fields)) body.set(name, value);
-  const response = await understood(
-    await fetch(address, { method: "POST", body, headers: { "X-CSRFToken": token() } }),
-  );
+  const headers = { Accept: "application/json", "X-CSRFToken": token() };
+  const response = await understood(await fetch(address, { method: "POST", body, headers }));
   return response.status === 204 ? null : response.json();
 }
 

@@ -5,7 +5,7 @@
  */
 
 import { answerByKeys, enterFirst } from "../../helpline/answer_keys.js";
-import { keepSaved } from "../../helpline/autosave.js";
+import { keepSaved } from "../../questions/autosave.js";
 import { offerToClear } from "../../questions/clear.js";
 import { showWhatApplies } from "../../questions/conditions.js";
 import { word } from "./words.js";

@@ -28,8 +28,17 @@ const inPane = (/** @type {(pane: import("./pane.js").Pane) => void} */ act) => 
   if (pane) act(pane);
 };
 
+/** Each door of a pane has a letter. @type {Record<string, () => void>} */
+const doors = {};
+const pattern = /** @type {HTMLTemplateElement} */ (document.getElementById("pane")).content;
+for (const door of /** @type {NodeListOf<HTMLElement>} */ (pattern.querySelectorAll("[data-door]"))) {
+  const letter = door.dataset.door ?? "";
+  doors[letter] = inPane((pane) => part(pane.element, `[data-door="${letter}"]`).click());
+}
+
 listen(
   {
+    ...doors,
     "?": () => showHelp(),
     n: takeFirst,
     j: () => neighbour(1),
