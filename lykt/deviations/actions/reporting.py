@@ -1,0 +1,106 @@
+"""Taking a report: one form is one deviation, and its routine starts with it."""
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lykt.audit.actions import record
+from lykt.chat.models import Conversation
+from lykt.chat.queries import diagnosis_for
+from lykt.deviations.actions.starting import start_routine
+from lykt.deviations.actions.threats import is_threat, report_threat
+from lykt.deviations.collection import report_collection
+from lykt.deviations.models import Deviation
+from lykt.deviations.roles import REPORT_DEVIATION
+from lykt.helpline.models import Line
+from lykt.helpline.queries import lines_for
+from lykt.lib.clock import local_day
+from lykt.people.models import Person, Unit
+from lykt.people.queries import may
+from lykt.questions.actions import Answers, record_response
+from lykt.questions.models import Version
+
+
+class NotTakenError(Exception):
+    """A report that can not be taken; the text says why, and what to do."""
+
+
+@transaction.atomic
+def submit_deviation(
+    *,
+    actor: Person,
+    unit: Unit,
+    line: Line | None,
+    happened_at: dt.datetime,
+    version: Version,
+    answers: Answers,
+    token: uuid.UUID,
+    conversation: uuid.UUID | None = None,
+) -> tuple[Deviation, bool]:
+    """``(deviation, True)``, or the earlier one and False for a form that was sent before.
+
+    A threat from a caller is reported as an incident too. Of a ``conversation`` the diagnosis is
+    kept, no content; nothing of one that is not the actor's, or is gone.
+    """
+    _refuse_what_is_not_theirs(actor, unit, line, happened_at)
+    response, is_new = record_response(
+        actor=actor,
+        collection=report_collection(),
+        version=version,
+        unit=unit,
+        day=local_day(happened_at),
+        answers=answers,
+        token=token,
+    )
+    if not is_new:
+        return Deviation.objects.get(response=response), False
+    now = timezone.now()
+    threat = is_threat(answers)
+    deviation = Deviation.objects.create(
+        id=response.token,
+        response=response,
+        unit=unit,
+        line=line,
+        reporter=actor,
+        happened_at=happened_at,
+        day=response.day,
+        reported_at=now,
+        diagnosis=_codes_of(actor, conversation),
+        incident=report_threat(actor, unit, happened_at, answers, token) if threat else None,
+        changed_at=now,
+        destroy_on=response.day + dt.timedelta(days=response.collection.text_retention_days),
+    )
+    start_routine(actor, deviation, reported_at=now)
+    record(
+        actor=actor,
+        action="deviations.report",
+        subject=deviation,
+        unit=unit.pk,
+        day=deviation.day.isoformat(),
+        category=answers["category"],
+    )
+    return deviation, True
+
+
+def _codes_of(actor: Person, conversation: uuid.UUID | None) -> dict[str, Any]:
+    if conversation is None:
+        return {}
+    try:
+        return diagnosis_for(actor, conversation).codes
+    except Conversation.DoesNotExist:
+        return {}
+
+
+def _refuse_what_is_not_theirs(
+    actor: Person, unit: Unit, line: Line | None, happened_at: dt.datetime
+) -> None:
+    if not may(actor, REPORT_DEVIATION, unit):
+        raise NotTakenError(_("You can only report for a unit where you have a role."))
+    if line and line not in lines_for(actor, REPORT_DEVIATION):
+        raise NotTakenError(_("You can only report for a line that you work for."))
+    if happened_at > timezone.now():
+        raise NotTakenError(_("It can not be ahead in time. Check the day and the time."))

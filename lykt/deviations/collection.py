@@ -1,0 +1,17 @@
+"""What all reports of deviations are collected in, and how long their words are kept."""
+
+from lykt.questions.actions import set_up_collection
+from lykt.questions.models import Collection
+
+CODE = "deviation-report"
+
+KEPT_DAYS = 3 * 365
+"""From the day when it happened: a measure, the check of its effect, and two years to compare."""
+
+
+def report_collection() -> Collection:
+    """Made when it is first asked for. Raises ``Questionnaire.DoesNotExist`` before that."""
+    found = Collection.objects.select_related("questionnaire").filter(code=CODE).first()
+    return found or set_up_collection(
+        actor=None, code=CODE, questionnaire=CODE, text_retention_days=KEPT_DAYS
+    )

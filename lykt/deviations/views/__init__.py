@@ -1,0 +1,1 @@
+"""Pages: reporting, one deviation, the lists, the overview."""

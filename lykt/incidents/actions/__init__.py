@@ -1,0 +1,48 @@
+"""Every write of the incidents room; opening a case is one, since it is recorded."""
+
+from lykt.incidents.actions.following import (
+    MovedError,
+    NotReadyError,
+    add_cost,
+    add_exposed,
+    add_measure,
+    answer_employee,
+    close_case,
+    decide_cost,
+    end_measure,
+    hold_talk,
+    plan_talk,
+    reopen_case,
+    take_case,
+)
+from lykt.incidents.actions.joining import join_cases
+from lykt.incidents.actions.opening import ShownReport, open_case
+from lykt.incidents.actions.own import add_file, note_own_talk, open_file, write_in_own_case
+from lykt.incidents.actions.policies import set_policy
+from lykt.incidents.actions.reporting import NotTakenError, submit_report
+
+__all__ = (
+    "MovedError",
+    "NotReadyError",
+    "NotTakenError",
+    "ShownReport",
+    "add_cost",
+    "add_exposed",
+    "add_file",
+    "add_measure",
+    "answer_employee",
+    "close_case",
+    "decide_cost",
+    "end_measure",
+    "hold_talk",
+    "join_cases",
+    "note_own_talk",
+    "open_case",
+    "open_file",
+    "plan_talk",
+    "reopen_case",
+    "set_policy",
+    "submit_report",
+    "take_case",
+    "write_in_own_case",
+)

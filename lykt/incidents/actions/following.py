@@ -1,0 +1,215 @@
+"""What those who follow up do with a case: one function for each thing, each with its record.
+
+Each takes the case as it was opened, and refuses whoever may not follow it up. A case that has
+been closed meanwhile takes nothing more until it is opened again.
+"""
+
+import datetime as dt
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from lykt.audit.actions import record
+from lykt.incidents.access import Opened, Part
+from lykt.incidents.actions.starting import plan_same_talks
+from lykt.incidents.models import Case, Cost, Exposed, Measure, Message, Remark, Talk, TalkNote
+from lykt.incidents.queries.steps import open_tasks_of
+from lykt.incidents.sealed_words import save_sealed
+from lykt.incidents.workflow import OPEN, Move, after, allows
+from lykt.people.models import Person
+from lykt.routines.actions import finish
+
+
+class MovedError(Exception):
+    """Somebody else has done something with the case since it was opened; the text says what."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+        super().__init__(
+            _("The case was changed by %(name)s on %(day)s at %(time)s, and is now: %(state)s.")
+            % {
+                "name": case.changed_by or _("the service"),
+                "day": f"{timezone.localtime(case.changed_at):%d.%m.%Y}",
+                "time": f"{timezone.localtime(case.changed_at):%H.%M}",
+                "state": case.get_state_display().lower(),
+            }
+        )
+
+
+class NotReadyError(Exception):
+    """Steps of the routines remain."""
+
+    def __init__(self, left: int) -> None:
+        super().__init__(
+            ngettext(
+                "One step remains. End it, or say why it does not apply, before you close.",
+                "%(left)d steps remain. End them, or say why they do not apply, before you close.",
+                left,
+            )
+            % {"left": left}
+        )
+
+
+def held(opened: Opened) -> Case:
+    """The case, nobody else's until the transaction ends. Raises ``PermissionDenied``."""
+    if not opened.has(Part.FOLLOWING_UP):
+        raise PermissionDenied(f"{opened.case} is not for this person to follow up")
+    found = Case.objects.select_for_update(of=("self",)).select_related("unit", "changed_by")
+    return found.get(pk=opened.case.pk)
+
+
+def held_open(opened: Opened) -> Case:
+    """The same, and open. Raises also ``MovedError``."""
+    case = held(opened)
+    if case.state not in OPEN:
+        raise MovedError(case)
+    return case
+
+
+# --- The case as a whole ------------------------------------------------------------------
+
+
+@transaction.atomic
+def take_case(*, actor: Person, opened: Opened) -> None:
+    """Somebody has begun to follow up."""
+    move_case(actor, held(opened), Move.TAKE)
+
+
+@transaction.atomic
+def close_case(*, actor: Person, opened: Opened, evaluation: str) -> None:
+    """Raises ``MovedError`` when somebody else was first, ``NotReadyError`` while steps remain."""
+    case = held_open(opened)
+    if left := open_tasks_of(case).count():
+        raise NotReadyError(left)
+    move_case(actor, case, Move.CLOSE)
+    add_remark(actor, case, Move.CLOSE, evaluation)
+
+
+@transaction.atomic
+def reopen_case(*, actor: Person, opened: Opened, reason: str) -> None:
+    case = held(opened)
+    move_case(actor, case, Move.REOPEN)
+    add_remark(actor, case, Move.REOPEN, reason)
+
+
+def move_case(actor: Person, case: Case, move: Move, joined_into: Case | None = None) -> None:
+    """Of a case that the caller holds. Raises ``MovedError``."""
+    if not allows(case.state, move):
+        raise MovedError(case)
+    case.state = after(case.state, move)
+    case.joined_into = joined_into
+    case.changed_at, case.changed_by = timezone.now(), actor
+    case.save(update_fields=["state", "joined_into", "changed_at", "changed_by"])
+    record(actor=actor, action=f"incidents.{move}_case", subject=case)
+
+
+def add_remark(actor: Person, case: Case, move: Move, words: str) -> None:
+    remark = Remark(case=case, move=move, author=actor, written_at=timezone.now())
+    save_sealed(case, remark, words)
+
+
+# --- People and talks ---------------------------------------------------------------------
+
+
+@transaction.atomic
+def add_exposed(*, actor: Person, opened: Opened, person: Person | None, name: str) -> Exposed:
+    """``name`` is for somebody who does not sign in. Whoever is there already stays as it is."""
+    case = held_open(opened)
+    if person and (known := case.exposed.filter(person=person).first()):
+        return known
+    planned = list(case.talks.values_list("planned_for", flat=True))
+    exposed = Exposed(case=case, person=person, added_at=timezone.now())
+    save_sealed(case, exposed, person.name if person else name)
+    plan_same_talks(case, exposed, planned)
+    _record(actor, "incidents.add_exposed", case, signs_in=person is not None)
+    return exposed
+
+
+@transaction.atomic
+def plan_talk(*, actor: Person, opened: Opened, exposed: Exposed, day: dt.date) -> Talk:
+    case = held_open(opened)
+    talk = Talk.objects.create(case=case, exposed=exposed, planned_for=day)
+    _record(actor, "incidents.plan_talk", case, day=day.isoformat())
+    return talk
+
+
+@transaction.atomic
+def hold_talk(
+    *, actor: Person, opened: Opened, talk: Talk, day: dt.date, words: str, shared: bool
+) -> None:
+    """The talk was held; ``words`` are the leader's note, for the exposed too when shared."""
+    case = held_open(opened)
+    held_talk = case.talks.select_related("task").get(pk=talk.pk)
+    held_talk.held_on = day
+    held_talk.save(update_fields=["held_on"])
+    if held_talk.task and held_talk.task.is_open:
+        finish(actor=actor, task=held_talk.task)
+    if words:
+        _add_note(actor, case, held_talk, words, shared)
+    _record(actor, "incidents.hold_talk", case, day=day.isoformat())
+
+
+def _add_note(actor: Person, case: Case, talk: Talk, words: str, shared: bool) -> None:
+    note = TalkNote(talk=talk, author=actor, shared=shared, written_at=timezone.now())
+    save_sealed(case, note, words)
+
+
+# --- Measures and costs -------------------------------------------------------------------
+
+
+@transaction.atomic
+def add_measure(
+    *, actor: Person, opened: Opened, words: str, owner: Person, due_on: dt.date
+) -> Measure:
+    case = held_open(opened)
+    measure = save_sealed(case, Measure(case=case, owner=owner, due_on=due_on), words)
+    _record(actor, "incidents.add_measure", case, due=due_on.isoformat())
+    return measure
+
+
+@transaction.atomic
+def end_measure(*, actor: Person, opened: Opened, measure: Measure, day: dt.date) -> None:
+    case = held_open(opened)
+    measure.done_on = day
+    measure.save(update_fields=["done_on"])
+    _record(actor, "incidents.end_measure", case, day=day.isoformat())
+
+
+@transaction.atomic
+def add_cost(*, actor: Person, opened: Opened, words: str, kroner: int) -> Cost:
+    case = held_open(opened)
+    cost = save_sealed(case, Cost(case=case, kroner=kroner, added_at=timezone.now()), words)
+    _record(actor, "incidents.add_cost", case, kroner=kroner)
+    return cost
+
+
+@transaction.atomic
+def decide_cost(*, actor: Person, opened: Opened, cost: Cost, outcome: str) -> None:
+    case = held_open(opened)
+    cost.outcome = Cost.Outcome(outcome)
+    cost.save(update_fields=["outcome"])
+    _record(actor, "incidents.decide_cost", case, outcome=cost.outcome)
+
+
+# --- Questions and answers ----------------------------------------------------------------
+
+
+@transaction.atomic
+def answer_employee(*, actor: Person, opened: Opened, employee: Person, words: str) -> Message:
+    """To somebody who was there, also after the case is closed."""
+    case = held(opened)
+    return send_message(actor, case, employee, words)
+
+
+def send_message(actor: Person, case: Case, employee: Person, words: str) -> Message:
+    message = Message(case=case, employee=employee, author=actor, sent_at=timezone.now())
+    save_sealed(case, message, words)
+    _record(actor, "incidents.write_message", case, to_employee=actor != employee)
+    return message
+
+
+def _record(actor: Person, action: str, case: Case, **details: object) -> None:
+    record(actor=actor, action=action, subject=case, **details)

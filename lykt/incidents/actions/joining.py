@@ -1,0 +1,61 @@
+"""Two reports of one event become one case."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from lykt.audit.actions import record
+from lykt.incidents.access import Opened
+from lykt.incidents.actions.following import MovedError, add_remark, held, move_case
+from lykt.incidents.models import Case, Exposed
+from lykt.incidents.queries.steps import runs_of_case
+from lykt.incidents.workflow import OPEN, Move
+from lykt.people.models import Person
+from lykt.routines.actions import cancel
+
+
+@transaction.atomic
+def join_cases(*, actor: Person, opened: Opened, into: Opened, reason: str) -> None:
+    """``opened`` goes into ``into``, with all that belongs to it; its routines are called off.
+
+    Both are held, in the order of their ids, so that two who join crosswise do not wait for ever.
+    """
+    first, second = sorted((opened, into), key=lambda each: each.case.pk)
+    cases = {case.pk: case for case in (held(first), held(second))}
+    case, kept = cases[opened.case.pk], cases[into.case.pk]
+    if kept.state not in OPEN:
+        raise MovedError(kept)
+    move_case(actor, case, Move.JOIN, joined_into=kept)
+    add_remark(actor, case, Move.JOIN, reason)
+    _move_all(case, kept)
+    for run in runs_of_case(case):
+        cancel(actor=actor, run=run, reason=_("It was reported twice, and goes on in one case."))
+    record(actor=actor, action="incidents.take_in_case", subject=kept, joined=str(case.pk))
+
+
+def _move_all(case: Case, kept: Case) -> None:
+    """Who is exposed in both stays once, with the talks of both."""
+    case.reports.update(case=kept)
+    case.joined.update(joined_into=kept)
+    for rows in (case.messages, case.measures, case.costs, case.attachments):
+        rows.update(case=kept)
+    for third_party in case.third_parties.all():
+        third_party.cases.add(kept)
+        third_party.cases.remove(case)
+    known = {each.person_id: each for each in kept.exposed.filter(person__isnull=False)}
+    for exposed in case.exposed.all():
+        _move_exposed(exposed, kept, known.get(exposed.person_id))
+
+
+def _move_exposed(exposed: Exposed, kept: Case, known: Exposed | None) -> None:
+    """Talks that the other case promised already, and that were not held, fall away."""
+    talks = exposed.talks.all()
+    if known:
+        talks.filter(held_on=None, notes=None).delete()
+    talks.update(case=kept, exposed=known or exposed)
+    if known is None:
+        exposed.case = kept
+        exposed.save(update_fields=["case"])
+    else:
+        key = exposed.key
+        exposed.delete()
+        key.delete()

@@ -1,0 +1,58 @@
+"""What the exposed and the reporter write in their own case."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from lykt.audit.actions import record
+from lykt.incidents.access import OWN, Opened
+from lykt.incidents.actions.following import send_message
+from lykt.incidents.attachments import File, file_in, packed
+from lykt.incidents.models import Attachment, Message, Talk, TalkNote
+from lykt.incidents.sealed_words import save_sealed
+from lykt.people.models import Person
+
+
+@transaction.atomic
+def write_in_own_case(*, actor: Person, opened: Opened, words: str) -> Message:
+    """A question, or something to add. Raises ``PermissionDenied`` for anybody else."""
+    if not opened.standings & OWN:
+        raise PermissionDenied(f"{opened.case} is not this person's own")
+    return send_message(actor, opened.case, actor, words)
+
+
+@transaction.atomic
+def note_own_talk(
+    *, actor: Person, opened: Opened, talk: Talk, words: str, shared: bool
+) -> TalkNote:
+    """The exposed's own note from a talk with them; the leader reads it only when shared."""
+    if talk.case_id != opened.case.pk or talk.exposed.person_id != actor.pk:
+        raise PermissionDenied(f"the talk {talk.pk} was not with this person")
+    note = TalkNote(talk=talk, author=actor, shared=shared, written_at=timezone.now())
+    save_sealed(opened.case, note, words)
+    record(actor=actor, action="incidents.note_own_talk", subject=opened.case, shared=shared)
+    return note
+
+
+@transaction.atomic
+def add_file(*, actor: Person, opened: Opened, file: File) -> Attachment:
+    """A photograph, a letter, a recording. Raises ``PermissionDenied`` for anybody else."""
+    if not opened.standings & OWN:
+        raise PermissionDenied(f"{opened.case} is not this person's own")
+    row = Attachment(
+        case=opened.case,
+        added_by=actor,
+        media_type=file.media_type,
+        size=len(file.content),
+        added_at=timezone.now(),
+    )
+    save_sealed(opened.case, row, packed(file))
+    record(actor=actor, action="incidents.add_file", subject=opened.case, size=row.size)
+    return row
+
+
+@transaction.atomic
+def open_file(*, actor: Person, opened: Opened, attachment: Attachment) -> File:
+    """What is in it; each opening is in the audit log."""
+    record(actor=actor, action="incidents.open_file", subject=opened.case, file=str(attachment.pk))
+    return file_in(attachment)

@@ -1,0 +1,99 @@
+"""Taking a report: one form is one report, and the first report of an event opens its case."""
+
+import datetime as dt
+import uuid
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lykt.audit.actions import record
+from lykt.incidents.actions.starting import start_routines
+from lykt.incidents.collection import report_collection
+from lykt.incidents.models import Case, Exposed, Report
+from lykt.incidents.queries.policies import takes_anonymous_reports
+from lykt.incidents.roles import REPORT_INCIDENT
+from lykt.incidents.sealed_words import save_sealed
+from lykt.lib.clock import local_day
+from lykt.people.models import Person, Unit
+from lykt.people.queries import may
+from lykt.questions.actions import Answers, record_response
+from lykt.questions.models import Response, Version
+
+
+class NotTakenError(Exception):
+    """A report that can not be taken here; the text says where it belongs or what to do."""
+
+
+@transaction.atomic
+def submit_report(
+    *,
+    actor: Person,
+    unit: Unit,
+    happened_at: dt.datetime,
+    version: Version,
+    answers: Answers,
+    token: uuid.UUID,
+    anonymous: bool = False,
+) -> tuple[Report, bool]:
+    """``(report, True)``, or the earlier one and False for a form that was sent before.
+
+    With ``anonymous`` nothing says who reported: no row, no audit record.
+    """
+    _refuse_what_belongs_elsewhere(actor, unit, happened_at, answers, anonymous)
+    reporter = None if anonymous else actor
+    response, is_new = record_response(
+        actor=reporter,
+        collection=report_collection(),
+        version=version,
+        unit=unit,
+        day=local_day(happened_at),
+        answers=answers,
+        token=token,
+    )
+    if not is_new:
+        return Report.objects.select_related("case").get(response=response), False
+    return _open_case(reporter, unit, happened_at, response), True
+
+
+def _refuse_what_belongs_elsewhere(
+    actor: Person, unit: Unit, happened_at: dt.datetime, answers: Answers, anonymous: bool
+) -> None:
+    if not may(actor, REPORT_INCIDENT, unit):
+        raise NotTakenError(_("You can only report for a unit where you have a role."))
+    if happened_at > timezone.now():
+        raise NotTakenError(_("The event can not be ahead in time. Check the day and the time."))
+    if answers.get("by_whom") == "staff":
+        raise NotTakenError(_("What happens between colleagues is not reported here."))
+    if anonymous and not takes_anonymous_reports(unit):
+        raise NotTakenError(_("This unit does not take reports without a name."))
+
+
+def _open_case(
+    reporter: Person | None, unit: Unit, happened_at: dt.datetime, response: Response
+) -> Report:
+    now = timezone.now()
+    case = Case.objects.create(
+        unit=unit,
+        happened_at=happened_at,
+        day=response.day,
+        opened_at=now,
+        changed_at=now,
+        destroy_on=response.day + dt.timedelta(days=response.collection.text_retention_days),
+    )
+    report = Report.objects.create(
+        id=response.token, case=case, response=response, reporter=reporter, reported_at=now
+    )
+    if reporter and response.answers["reporter"] == "exposed":
+        exposed = Exposed(case=case, person=reporter, added_at=now)
+        save_sealed(case, exposed, reporter.name)
+    start_routines(reporter, case, report)
+    record(
+        actor=reporter,
+        action="incidents.report",
+        subject=case,
+        unit=unit.pk,
+        day=case.day.isoformat(),
+        anonymous=reporter is None,
+    )
+    return report

@@ -1,0 +1,125 @@
+"""What can be done with a case on its page: a form and an action for each, in one table."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from lykt.incidents import actions
+from lykt.incidents.access import Opened
+from lykt.incidents.deed_forms import (
+    AnswerForm,
+    CloseForm,
+    CostForm,
+    DecideCostForm,
+    DeedForm,
+    EndMeasureForm,
+    ExposedForm,
+    HoldTalkForm,
+    JoinForm,
+    MeasureForm,
+    PlanTalkForm,
+    ReopenForm,
+    TakeForm,
+    ThirdPartyForm,
+)
+from lykt.incidents.third_parties.actions import link_case
+from lykt.people.models import Person
+
+
+@dataclass(frozen=True)
+class Deed:
+    """A form, the action that it leads to, the words on its button, and what is said after."""
+
+    form: type[DeedForm]
+    do: Callable[[Person, Opened, Any], object]
+    label: Promise
+    said: Promise
+
+
+def _join(person: Person, opened: Opened, form: JoinForm) -> None:
+    into = form.cases[form.cleaned_data["other"]]
+    actions.join_cases(actor=person, opened=opened, into=into, reason=form.cleaned_data["reason"])
+
+
+def _end_measure(person: Person, opened: Opened, form: EndMeasureForm) -> None:
+    measure = form.measures[form.cleaned_data["measure"]]
+    day = form.cleaned_data["day"]
+    actions.end_measure(actor=person, opened=opened, measure=measure, day=day)
+
+
+def _decide_cost(person: Person, opened: Opened, form: DecideCostForm) -> None:
+    cost = form.costs[form.cleaned_data["cost"]]
+    outcome = form.cleaned_data["outcome"]
+    actions.decide_cost(actor=person, opened=opened, cost=cost, outcome=outcome)
+
+
+def _as_given(action: Callable[..., object]) -> Callable[[Person, Opened, Any], object]:
+    """The action with just what the form's fields say."""
+
+    def do(person: Person, opened: Opened, form: DeedForm) -> object:
+        return action(actor=person, opened=opened, **form.cleaned_data)
+
+    return do
+
+
+DEEDS: Mapping[str, Deed] = {
+    "take": Deed(
+        TakeForm,
+        _as_given(actions.take_case),
+        _("Start the follow-up"),
+        _("You have started the follow-up."),
+    ),
+    "close": Deed(
+        CloseForm, _as_given(actions.close_case), _("Close the case"), _("The case is closed.")
+    ),
+    "reopen": Deed(
+        ReopenForm,
+        _as_given(actions.reopen_case),
+        _("Open the case again"),
+        _("The case is open again."),
+    ),
+    "join": Deed(JoinForm, _join, _("Join with another case"), _("The cases are joined.")),
+    "exposed": Deed(
+        ExposedForm,
+        _as_given(actions.add_exposed),
+        _("Add somebody who was exposed"),
+        _("Added, and talks are planned on the same days."),
+    ),
+    "plan-talk": Deed(
+        PlanTalkForm, _as_given(actions.plan_talk), _("Plan a talk"), _("The talk is planned.")
+    ),
+    "hold-talk": Deed(
+        HoldTalkForm,
+        _as_given(actions.hold_talk),
+        _("Register a talk that was held"),
+        _("The talk is registered."),
+    ),
+    "measure": Deed(
+        MeasureForm,
+        _as_given(actions.add_measure),
+        _("Add a measure"),
+        _("The measure is added."),
+    ),
+    "end-measure": Deed(
+        EndMeasureForm, _end_measure, _("Register a measure as done"), _("The measure is done.")
+    ),
+    "cost": Deed(
+        CostForm, _as_given(actions.add_cost), _("Add a damaged thing"), _("The thing is added.")
+    ),
+    "decide-cost": Deed(
+        DecideCostForm,
+        _decide_cost,
+        _("Decide whether a thing is replaced"),
+        _("The decision is kept."),
+    ),
+    "third-party": Deed(
+        ThirdPartyForm,
+        _as_given(link_case),
+        _("Link to somebody who threatens again"),
+        _("The event is linked."),
+    ),
+    "answer": Deed(AnswerForm, _as_given(actions.answer_employee), _("Write to them"), _("Sent.")),
+}

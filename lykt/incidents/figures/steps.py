@@ -1,0 +1,176 @@
+"""How the routines' steps were kept to, from the tasks of each case; see docs/incident-figures.md.
+
+Tasks are no source of the table engine: they have no day of their own, and name their case by
+text. They are counted here, and nowhere else.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet, Sum
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from lykt.incidents.actions.starting import DONE_BY_REPORTING
+from lykt.incidents.models import Case
+from lykt.incidents.subject import SUBJECT
+from lykt.incidents.workflow import State
+from lykt.people.models import Unit
+from lykt.routines.models import Task
+from lykt.statistics.charts import Figure
+from lykt.statistics.periods import Period
+from lykt.statistics.tables import Category, Cell, Heading, Row, Table, percent
+
+STEPS = "steps"
+_AT_ONCE = 5_000
+_COUNTED = frozenset(State) - {State.JOINED}
+_BY_REPORT = (*DONE_BY_REPORTING, "call_police_when_alone")
+"""Steps that the report itself ends."""
+_HOUR = dt.timedelta(hours=1)
+
+
+@dataclass
+class Step:
+    """One step over all cases: how many were ended by the deadline, after it, or not yet."""
+
+    title: str
+    in_time: int = 0
+    late: int = 0
+    overdue: int = 0
+    left: int = 0
+    took: dt.timedelta = field(default_factory=dt.timedelta)
+
+    @property
+    def ended(self) -> int:
+        return self.in_time + self.late
+
+    @property
+    def total(self) -> int:
+        return self.ended + self.overdue + self.left
+
+    @property
+    def mean_hours(self) -> int | None:
+        """From the event until the step was ended; None when none is."""
+        return round(self.took / self.ended / _HOUR) if self.ended else None
+
+
+@dataclass(frozen=True)
+class StepFigures:
+    """``unanswered`` of the ``cases`` have had no reaction: nobody has started the follow-up, and
+    nobody has ended a step that the report itself did not end."""
+
+    cases: int
+    unanswered: int
+    figure: Figure
+    in_time_share: int | None
+    """Of the steps that are ended, those ended by the deadline, in whole per cent."""
+
+    @property
+    def unanswered_share(self) -> int | None:
+        return percent(self.unanswered, self.cases)
+
+
+def step_figures(unit: Unit, period: Period, now: dt.datetime | None = None) -> StepFigures:
+    cases = _cases(unit, period)
+    found = list(cases.values_list("pk", "state"))
+    received = [str(pk) for pk, state in found if state == State.RECEIVED]
+    steps = _steps([str(pk) for pk, _state in found], now or timezone.now())
+    in_time = sum(step.in_time for step in steps)
+    return StepFigures(
+        cases=len(found),
+        unanswered=len(received) - len(_answered(received)),
+        figure=_figure(period, steps),
+        in_time_share=percent(in_time, sum(step.ended for step in steps)),
+    )
+
+
+def _cases(unit: Unit, period: Period) -> QuerySet[Case]:
+    # Naming every state lets the list's index find the days.
+    return Case.objects.filter(
+        unit__in=list(Unit.objects.filter(path__startswith=unit.path).values_list("pk", flat=True)),
+        state__in=_COUNTED,
+        day__range=(period.first, period.last),
+    )
+
+
+def _of_cases(cases: Sequence[str]) -> Iterator[QuerySet[Task]]:
+    """The tasks of so many cases at a time as a database takes."""
+    left = iter(cases)
+    while some := list(islice(left, _AT_ONCE)):
+        yield Task.objects.filter(
+            run__subject_kind=SUBJECT, run__subject_id__in=some, run__cancelled_at=None
+        )
+
+
+def _answered(cases: Sequence[str]) -> set[str]:
+    """Those in which somebody has ended a step since the report."""
+    found: set[str] = set()
+    for tasks in _of_cases(cases):
+        ended = tasks.filter(ended_by__isnull=False).exclude(step__in=_BY_REPORT)
+        found.update(ended.values_list("run__subject_id", flat=True).distinct().order_by())
+    return found
+
+
+def _steps(cases: Sequence[str], now: dt.datetime) -> list[Step]:
+    found: dict[str, Step] = {}
+    for tasks in _of_cases(cases):
+        for row in _counted(tasks, now):
+            step = found.setdefault(row["step"], Step(row["title"]))
+            for name in ("in_time", "late", "overdue", "left"):
+                setattr(step, name, getattr(step, name) + row[name])
+            step.took += row["took"] or dt.timedelta()
+    return sorted(found.values(), key=lambda step: (-step.total, step.title))
+
+
+def _counted(tasks: QuerySet[Task], now: dt.datetime) -> Iterable[Mapping[str, Any]]:
+    """Without what was set aside, and without deadlines that nobody knows yet."""
+    ended = Q(ended_at__isnull=False)
+    counted = tasks.exclude(state=Task.State.NOT_APPLICABLE).exclude(step__in=_BY_REPORT)
+    counted = counted.filter(due_at__isnull=False)
+    return (
+        counted.values("step", "title")
+        .annotate(
+            in_time=Count("pk", filter=ended & Q(ended_at__lte=F("due_at"))),
+            late=Count("pk", filter=ended & Q(ended_at__gt=F("due_at"))),
+            overdue=Count("pk", filter=Q(ended_at=None, due_at__lt=now)),
+            left=Count("pk", filter=Q(ended_at=None, due_at__gte=now)),
+            took=Sum(F("ended_at") - F("run__event_at"), filter=ended),
+        )
+        .order_by()
+    )
+
+
+def _figure(period: Period, steps: Sequence[Step]) -> Figure:
+    names = {
+        "in_time": gettext("In time"),
+        "late": gettext("Done late"),
+        "overdue": gettext("Overdue"),
+        "left": gettext("Left"),
+        "mean_hours": gettext("Hours"),
+    }
+    table = Table(
+        code=STEPS,
+        title=gettext("Steps of the routines, and their deadlines"),
+        headings=tuple(Heading(code, name, name, period) for code, name in names.items()),
+        rows=tuple(_row(step, names) for step in steps),
+        answered=(),
+        missing=(),
+        definition=gettext(
+            "Steps of the incidents' routines, without those that were set aside or that the "
+            "report itself ends. Hours are the mean from the event until the step was ended. What "
+            "is to be done at once has the event as its deadline and is nearly always ended after "
+            "it; there, the hours tell more."
+        ),
+    )
+    return Figure(table, None)
+
+
+def _row(step: Step, names: Iterable[str]) -> Row:
+    cells = (getattr(step, name) for name in names)
+    return Row(
+        Category(step.title, step.title),
+        tuple(None if number is None else Cell(number, None) for number in cells),
+    )

@@ -1,0 +1,93 @@
+"""The monthly analysis: for those who follow up, of the units where that is theirs."""
+
+import datetime as dt
+
+import pytest
+from django.test import Client
+
+from lykt.incidents.figures.tests.conftest import SignedIn
+from lykt.incidents.tests.conftest import Send, Workplace
+
+pytestmark = pytest.mark.django_db
+
+PAGE = "/staff/incidents/analysis/"
+NOTE = PAGE + "note.html"
+
+
+@pytest.mark.parametrize("address", [PAGE, f"{NOTE}?unit=school&year=2022"])
+def test_a_visitor_is_sent_to_the_sign_in(db: None, address: str) -> None:
+    response = Client().get(address)
+    assert response.status_code == 302
+    assert "sign-in" in response["Location"]
+
+
+@pytest.mark.parametrize("who", ["teacher", "safety", "chief_safety", "union"])
+@pytest.mark.parametrize("address", [PAGE, f"{NOTE}?unit=school&year=2022"])
+def test_whoever_does_not_follow_up_is_refused(
+    workplace: Workplace, signed_in_as: SignedIn, who: str, address: str
+) -> None:
+    assert signed_in_as(getattr(workplace, who)).get(address).status_code == 403
+
+
+@pytest.mark.parametrize("who", ["leader", "hr", "director"])
+def test_leaders_and_hr_see_their_own_units(
+    workplace: Workplace, signed_in_as: SignedIn, send: Send, who: str
+) -> None:
+    send(workplace.teacher, "2022-04-08 10:00", what=["threat"])
+    response = signed_in_as(getattr(workplace, who)).get(PAGE + "?month=2022-04")
+    assert response.status_code == 200
+    page = response.content.decode()
+    assert "april 2022" in page
+    assert "<svg" in page
+    assert "Truende atferd eller trussel" in page
+
+
+def test_a_unit_out_of_reach_is_not_there(
+    workplace: Workplace, signed_in_as: SignedIn, send: Send
+) -> None:
+    client = signed_in_as(workplace.leader)
+    page = client.get(PAGE + "?unit=home")
+    assert page.status_code == 422
+    assert "Home" not in page.content.decode()
+    assert client.get(f"{NOTE}?unit=home&year=2022").status_code == 404
+
+
+@pytest.mark.parametrize("month", ["2022-13", "april", "0000-01"])
+def test_a_month_that_is_none_is_said(
+    workplace: Workplace, signed_in_as: SignedIn, month: str
+) -> None:
+    assert signed_in_as(workplace.leader).get(f"{PAGE}?month={month}").status_code == 422
+
+
+def test_late_steps_lead_to_their_case(
+    routines: None,
+    workplace: Workplace,
+    signed_in_as: SignedIn,
+    send: Send,
+    yesterday: dt.datetime,
+) -> None:
+    report = send(workplace.teacher, f"{yesterday:%Y-%m-%d %H:%M}")
+    page = signed_in_as(workplace.leader).get(PAGE).content.decode()
+    assert f"/staff/incidents/cases/{report.case_id}/" in page
+
+
+def test_an_unloaded_form_is_said_in_words(workplace: Workplace, signed_in_as: SignedIn) -> None:
+    page = signed_in_as(workplace.leader).get(PAGE)
+    assert page.status_code == 200
+
+
+@pytest.mark.parametrize("ending", ["html", "xlsx"])
+def test_the_note_can_be_taken_along(
+    workplace: Workplace, signed_in_as: SignedIn, send: Send, ending: str
+) -> None:
+    send(workplace.teacher)
+    response = signed_in_as(workplace.leader).get(f"{PAGE}note.{ending}?unit=school&year=2022")
+    assert response.status_code == 200
+    assert f"school-2022.{ending}" in response["Content-Disposition"]
+
+
+@pytest.mark.parametrize("asked", ["note.exe?unit=school&year=2022", "note.pdf?unit=school"])
+def test_a_note_that_is_none_is_not_there(
+    workplace: Workplace, signed_in_as: SignedIn, asked: str
+) -> None:
+    assert signed_in_as(workplace.leader).get(PAGE + asked).status_code == 404

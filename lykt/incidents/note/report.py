@@ -1,0 +1,81 @@
+"""The note as a kind of report, as ``lykt report incidents`` knows it."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandError
+from django.utils import translation
+
+from lykt.incidents.figures.command_line import (
+    add_unit_and_year,
+    asked_unit,
+    asked_year,
+    ready_to_count,
+)
+from lykt.incidents.figures.steps import step_figures
+from lykt.incidents.figures.years import year_figures
+from lykt.incidents.note.facts import facts_about
+from lykt.people.models import Unit
+from lykt.reports.kinds import Kind
+from lykt.reports.templating import Bound, Facts, Template, bind, read_template
+from lykt.statistics.engine.backends import EngineError
+
+KIND = "incidents"
+LANGUAGE = "nb"
+TEXTS = Path(__file__).parent / "texts"
+
+
+def shipped(_language: str) -> str:
+    """The shipped template; there is one in Norwegian alone."""
+    return (TEXTS / f"note.{LANGUAGE}.md").read_text(encoding="utf-8")
+
+
+def facts_of(unit: Unit, year: int, language: str) -> Facts:
+    with translation.override(language):
+        figures = year_figures(unit, year)
+        before = step_figures(unit, figures.scope.period.a_year_earlier())
+        return facts_about(figures, before)
+
+
+def note(unit: Unit, year: int, template: Template) -> Bound:
+    """Figures and texts in the template's own language."""
+    facts = facts_of(unit, year, template.language)
+    with translation.override(template.language):
+        return bind(template, facts)
+
+
+def _make(options: dict[str, Any], source: str | None) -> tuple[Bound, str]:
+    unit, year = asked_unit(options["unit"]), asked_year(options["year"])
+    template = read_template(shipped(LANGUAGE) if source is None else source)
+    ready_to_count()
+    try:
+        return note(unit, year, template), f"{unit.code}-{year}"
+    except EngineError as error:
+        raise CommandError(str(error)) from error
+
+
+def _add_arguments(parser: ArgumentParser) -> None:
+    add_unit_and_year(parser)
+
+
+def _names(options: dict[str, Any]) -> list[tuple[str, str]]:
+    ready_to_count()
+    unit, year = asked_unit(options["unit"]), asked_year(options["year"])
+    facts = facts_of(unit, year, options["language"])
+    return [
+        *((name, fact.label) for name, fact in facts.numbers.items()),
+        *facts.texts.items(),
+        *((f"{{figure: {name}}}", one.title) for name, one in facts.figures.items()),
+        *((f"{{when: {name}}}", str(one)) for name, one in facts.conditions.items()),
+    ]
+
+
+INCIDENTS_REPORT = Kind(
+    code=KIND,
+    help="The yearly note on violence and threats against employees, of a unit and those below.",
+    add_arguments=_add_arguments,
+    make=_make,
+    shipped=shipped,
+    names=_names,
+)

@@ -1,0 +1,71 @@
+"""Guarded getters: a case for somebody with a role, and a case for somebody who was there."""
+
+import datetime as dt
+import uuid
+
+from django.db.models import Q, QuerySet
+
+from lykt.incidents.access import (
+    BY_PERMISSION,
+    Opened,
+    Part,
+    standings_by_event,
+    standings_by_role,
+)
+from lykt.incidents.models import Case
+from lykt.incidents.workflow import OPEN, State
+from lykt.people.models import Person, Unit
+from lykt.people.queries import units_where
+
+MOST_SHOWN = 50
+NEAR = dt.timedelta(days=3)
+
+
+def case_visible_to(person: Person, pk: uuid.UUID) -> Opened:
+    """For those whose role it is. Raises ``Case.DoesNotExist`` for everybody else."""
+    case = Case.objects.select_related("unit").get(pk=pk)
+    standings = standings_by_role(person, case)
+    if not standings:
+        raise Case.DoesNotExist(f"{person.pk} has no role in {pk}")
+    return Opened(case, standings)
+
+
+def own_case_of(person: Person, pk: uuid.UUID) -> Opened:
+    """For the exposed and the reporter; of a joined case, the one that it went into.
+
+    Raises ``Case.DoesNotExist`` for everybody else.
+    """
+    found = Case.objects.select_related("unit", "joined_into__unit").get(pk=pk)
+    case = found.joined_into or found
+    standings = standings_by_event(person, case)
+    if not standings:
+        raise Case.DoesNotExist(f"{person.pk} was not in {pk}")
+    return Opened(case, standings)
+
+
+def own_cases_of(person: Person) -> QuerySet[Case]:
+    """What the person has reported or was exposed to, the newest first."""
+    own = Q(pk__in=Case.objects.filter(reports__reporter=person).values("pk"))
+    own |= Q(pk__in=Case.objects.filter(exposed__person=person).values("pk"))
+    found = Case.objects.filter(own).exclude(state=State.JOINED).select_related("unit")
+    return found.order_by("-happened_at", "pk")[:MOST_SHOWN]
+
+
+def cases_visible_to(person: Person) -> QuerySet[Case]:
+    """Every case at a unit where the person has a role; bound it before it is read."""
+    units = Unit.objects.none()
+    for permission in BY_PERMISSION.values():
+        units |= units_where(person, permission)
+    return Case.objects.filter(unit__in=units).select_related("unit")
+
+
+def cases_near(person: Person, case: Case) -> list[Opened]:
+    """Open cases that may be about the same event, for whoever may follow both up."""
+    near = cases_visible_to(person).filter(
+        state__in=OPEN,
+        unit=case.unit_id,
+        day__range=(case.day - NEAR, case.day + NEAR),
+    )
+    found = near.exclude(pk=case.pk).order_by("happened_at")[:MOST_SHOWN]
+    opened = [Opened(each, standings_by_role(person, each)) for each in found]
+    return [each for each in opened if each.has(Part.FOLLOWING_UP)]

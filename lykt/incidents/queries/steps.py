@@ -1,0 +1,135 @@
+"""The steps of a case's routines, as the case's own pages show them."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import F, Q, QuerySet
+from django.utils.functional import Promise
+
+from lykt.incidents.access import Opened, Part
+from lykt.incidents.models import Case
+from lykt.incidents.subject import SUBJECT
+from lykt.people.models import Person
+from lykt.routines import roles
+from lykt.routines.models import Notice, Run, Task
+from lykt.routines.queries import may_see, people_told, runs_of
+from lykt.routines.texts import text_of
+
+
+@dataclass(frozen=True)
+class Step:
+    """A task as somebody sees it; ``reason`` is empty where it is not for them."""
+
+    task: Task
+    role: str | Promise
+    reason: str
+    may_open: bool
+
+    @property
+    def is_ended(self) -> bool:
+        return self.task.ended_at is not None
+
+    @property
+    def is_at_once(self) -> bool:
+        """Due the moment that it counts from: then a time would only say that it is late."""
+        run = self.task.run
+        return self.task.due_at is not None and self.task.due_at <= run.reported_at
+
+
+@dataclass(frozen=True)
+class RoutineShown:
+    """One routine of a case with its steps."""
+
+    title: str
+    steps: list[Step]
+
+    @property
+    def ended(self) -> int:
+        return sum(step.is_ended for step in self.steps)
+
+
+@dataclass(frozen=True)
+class Told:
+    """Who was told of the case, when; ``name`` only where names are for the reader."""
+
+    role: str | Promise
+    name: str
+    at: dt.datetime
+
+
+def runs_of_case(case: Case) -> QuerySet[Run]:
+    """Those that go on; of a report that was made twice they were called off."""
+    return runs_of(SUBJECT, str(case.pk)).filter(cancelled_at__isnull=True)
+
+
+def _tasks(case: Case) -> QuerySet[Task]:
+    found = Task.objects.filter(run__in=runs_of_case(case))
+    return found.select_related("run__key", "run__version", "assignee", "concerns", "ended_by")
+
+
+def open_tasks_of(case: Case) -> QuerySet[Task]:
+    return _tasks(case).filter(ended_at=None)
+
+
+def routines_shown(person: Person, opened: Opened) -> list[RoutineShown]:
+    """Every routine with every step, for those who have a role in the case."""
+    tasks = list(_tasks(opened.case).order_by("pk"))
+    return [
+        RoutineShown(
+            title=run.version.title,
+            steps=[_step(person, opened, task) for task in tasks if task.run_id == run.pk],
+        )
+        for run in runs_of_case(opened.case)
+    ]
+
+
+def _step(person: Person, opened: Opened, task: Task) -> Step:
+    reads = opened.has(Part.FOLLOWING_UP)
+    return Step(
+        task=task,
+        role=roles.name_of(task.held_role or task.role),
+        reason=(text_of(task) or "") if reads else "",
+        may_open=may_see(person, task),
+    )
+
+
+def own_steps(person: Person, opened: Opened) -> list[Step]:
+    """What is done for everybody and for this person, by deadline; of no other person.
+
+    What concerns the person, or is theirs to do, stands first.
+    """
+    theirs = _tasks(opened.case).filter(Q(concerns=None) | Q(concerns=person))
+    by_deadline = theirs.order_by(F("due_at").asc(nulls_last=True), "pk")
+    steps = [_step(person, opened, task) for task in by_deadline]
+    return sorted(steps, key=lambda step: not _is_about(step.task, person))
+
+
+def _is_about(task: Task, person: Person) -> bool:
+    return person.pk in (task.concerns_id, task.assignee_id)
+
+
+def next_steps(routines: Sequence[RoutineShown], most: int = 5) -> list[Step]:
+    """Of all routines together, those whose deadline comes first."""
+    left = [
+        (step.task.due_at, step)
+        for routine in routines
+        for step in routine.steps
+        if step.task.due_at and not step.is_ended
+    ]
+    return [step for _due, step in sorted(left, key=lambda pair: pair[0])[:most]]
+
+
+def told_of(opened: Opened) -> list[Told]:
+    """Each once, when they were first told; several routines may tell the same."""
+    names = opened.has(Part.NAMES)
+    first: dict[tuple[str, int], Notice] = {}
+    for run in runs_of_case(opened.case):
+        for notice in people_told(run.pk):
+            first.setdefault((notice.role, notice.person_id), notice)
+    in_time = sorted(first.values(), key=lambda notice: notice.at)
+    return [_told(notice, names) for notice in in_time]
+
+
+def _told(notice: Notice, names: bool) -> Told:
+    return Told(roles.name_of(notice.role), notice.person.name if names else "", notice.at)

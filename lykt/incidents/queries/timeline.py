@@ -1,0 +1,77 @@
+"""What was done with a case, when and by whom, as the audit log has it."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from lykt.audit.models import Record
+from lykt.incidents.access import Opened, Part
+from lykt.incidents.models import Case
+
+OPENED = "incidents.open_case"
+
+WORDS: Mapping[str, Promise] = {
+    OPENED: _("Opened"),
+    "incidents.report": _("Reported"),
+    "incidents.take_case": _("The follow-up was started"),
+    "incidents.close_case": _("Concluded"),
+    "incidents.reopen_case": _("Opened again"),
+    "incidents.join_case": _("Joined into another case"),
+    "incidents.take_in_case": _("Another report of the same event was joined in"),
+    "incidents.add_exposed": _("Somebody exposed was added"),
+    "incidents.plan_talk": _("A talk was planned"),
+    "incidents.hold_talk": _("A talk was held"),
+    "incidents.note_own_talk": _("A note from a talk was added by the exposed"),
+    "incidents.add_measure": _("A measure was added"),
+    "incidents.end_measure": _("A measure was done"),
+    "incidents.add_cost": _("A damaged thing was added"),
+    "incidents.decide_cost": _("It was decided whether a thing is replaced"),
+    "incidents.write_message": _("A message was sent"),
+    "incidents.link_third_party": _("The event was linked to somebody who threatens again"),
+    "incidents.add_file": _("A file was added"),
+    "incidents.open_file": _("A file was opened"),
+}
+
+MOST = 100
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One act; ``name`` is empty where names are not for the reader, or nobody signed it."""
+
+    at: dt.datetime
+    words: str | Promise
+    name: str
+
+
+def timeline_of(opened: Opened) -> list[Happening]:
+    """All but the openings, the first first."""
+    return _happenings(opened, _records(opened.case).exclude(action=OPENED).order_by("number"))
+
+
+def openings_of(opened: Opened) -> list[Happening]:
+    """Who has opened it, the latest first."""
+    return _happenings(opened, _records(opened.case).filter(action=OPENED).order_by("-number"))
+
+
+def _records(case: Case) -> QuerySet[Record]:
+    ids = [str(case.pk), *(str(each.pk) for each in case.joined.all())]
+    return Record.objects.filter(
+        subject_type=Case._meta.label_lower, subject_id__in=ids
+    ).select_related("actor")
+
+
+def _happenings(opened: Opened, records: QuerySet[Record]) -> list[Happening]:
+    names = opened.has(Part.NAMES)
+    return [
+        Happening(
+            at=record.at,
+            words=WORDS.get(record.action, record.action),
+            name=str(record.actor or "") if names else "",
+        )
+        for record in records[:MOST]
+    ]

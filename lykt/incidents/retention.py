@@ -1,0 +1,72 @@
+"""What ends with a case's time: the keys by themselves, and here everything that names somebody."""
+
+import datetime as dt
+import uuid
+
+from django.db import transaction
+from django.utils import timezone
+
+from lykt.audit.actions import record
+from lykt.incidents.models import (
+    Attachment,
+    Case,
+    Cost,
+    Exposed,
+    Measure,
+    Message,
+    Reaction,
+    Remark,
+    Report,
+    Sealed,
+    Talk,
+    TalkNote,
+    ThirdParty,
+)
+from lykt.questions.models import Response
+from lykt.vault.destroyers import Destroyed
+from lykt.vault.models import RecordKey
+
+MOST_IN_ONE = 500
+
+
+def destroy_on_day(day: dt.date) -> Destroyed:
+    """Of each case that is due, what happened stays as codes; who it was is gone."""
+    due = list(
+        Case.objects.filter(destroy_on__lte=day, destroyed_at=None).values_list("pk", flat=True)
+    )
+    for start in range(0, len(due), MOST_IN_ONE):
+        _destroy(due[start : start + MOST_IN_ONE])
+    return Destroyed(due=len(due), done=len(due), failed=0)
+
+
+@transaction.atomic
+def _destroy(cases: list[uuid.UUID]) -> None:
+    _remove(TalkNote, talk__case__in=cases)
+    Talk.objects.filter(case__in=cases).delete()
+    rows: tuple[type[Sealed], ...] = (Exposed, Message, Measure, Cost, Remark, Attachment)
+    for model in rows:
+        _remove(model, case__in=cases)
+    reports = Report.objects.filter(case__in=cases)
+    Response.objects.filter(incident_report__in=reports).update(recorded_by=None)
+    reports.update(reporter=None)
+    Case.objects.filter(pk__in=cases).update(changed_by=None, destroyed_at=timezone.now())
+    record(actor=None, action="incidents.destroy_cases", count=len(cases))
+
+
+@transaction.atomic
+def destroy_third_parties_on(day: dt.date) -> Destroyed:
+    """Of a third party nothing stays, also not which events were whose."""
+    due = list(ThirdParty.objects.filter(destroy_on__lte=day).values_list("pk", flat=True))
+    _remove(Reaction, third_party__in=due)
+    _remove(ThirdParty, pk__in=due)
+    if due:
+        record(actor=None, action="incidents.destroy_third_parties", count=len(due))
+    return Destroyed(due=len(due), done=len(due), failed=0)
+
+
+def _remove(model: type[Sealed], **which: object) -> None:
+    """The rows, and their keys with them."""
+    found = model._default_manager.filter(**which)
+    keys = list(found.values_list("key", flat=True))
+    found.delete()
+    RecordKey.objects.filter(pk__in=keys).delete()

@@ -1,0 +1,30 @@
+"""Whoever follows up at the unit sees a third party; nobody else."""
+
+import uuid
+
+from django.db.models import QuerySet
+
+from lykt.incidents.models import ThirdParty
+from lykt.incidents.roles import FOLLOW_UP
+from lykt.people.models import Person
+from lykt.people.queries import may, units_where
+
+MOST_SHOWN = 200
+
+
+def may_follow(person: Person, third_party: ThirdParty) -> bool:
+    return may(person, FOLLOW_UP, third_party.unit)
+
+
+def third_parties_seen_by(person: Person) -> QuerySet[ThirdParty]:
+    """The newest first; bounded."""
+    found = ThirdParty.objects.filter(unit__in=units_where(person, FOLLOW_UP))
+    return found.select_related("unit", "key").order_by("-opened_at")[:MOST_SHOWN]
+
+
+def third_party_seen_by(person: Person, pk: uuid.UUID) -> ThirdParty:
+    """Raises ``ThirdParty.DoesNotExist``."""
+    found = ThirdParty.objects.select_related("unit", "key").get(pk=pk)
+    if not may_follow(person, found):
+        raise ThirdParty.DoesNotExist(f"{pk} is not for {person.pk}")
+    return found

@@ -1,0 +1,138 @@
+"""Cases for those who have a role in them: the list, one case, and what is done with it."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from lykt.incidents.access import Opened, Part
+from lykt.incidents.actions import MovedError, NotReadyError, open_case
+from lykt.incidents.deed_forms import DeedForm
+from lykt.incidents.deeds import DEEDS
+from lykt.incidents.models import Case
+from lykt.incidents.queries import case_rows, case_shown, case_visible_to
+from lykt.incidents.queries.listing import STATES
+from lykt.incidents.roles import FOLLOW_UP, MANAGE_POLICY, SEE_CASES
+from lykt.incidents.views.own import file_response
+from lykt.incidents.workflow import Move, allows
+from lykt.lib.numbers import whole_number
+from lykt.people.access import permission_needed, signed_in
+from lykt.people.models import Person
+from lykt.people.queries import may
+
+
+@require_GET
+@permission_needed(SEE_CASES)
+def cases(request: HttpRequest) -> HttpResponse:
+    asked = request.GET.get("state", "open")
+    states = asked if asked in STATES else "open"
+    page = whole_number(request.GET.get("page", "")) or 1
+    rows, has_more = case_rows(signed_in(request), states, page)
+    context = {
+        "rows": rows,
+        "sees_third_parties": may(signed_in(request), FOLLOW_UP),
+        "decides_policy": may(signed_in(request), MANAGE_POLICY),
+        "states": states,
+        "newer": f"?state={states}&page={page - 1}" if page > 1 else "",
+        "older": f"?state={states}&page={page + 1}" if has_more else "",
+    }
+    return render(request, "incidents/cases.html", context)
+
+
+@require_GET
+@never_cache
+@permission_needed(SEE_CASES)
+def case(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    person = signed_in(request)
+    opened = _opened(person, pk)
+    if opened.case.joined_into_id:
+        return redirect("incidents:case", opened.case.joined_into_id)
+    return _page(request, person, opened)
+
+
+@require_GET
+@never_cache
+@permission_needed(SEE_CASES)
+def file(request: HttpRequest, pk: uuid.UUID, file: uuid.UUID) -> HttpResponse:
+    person = signed_in(request)
+    opened = _opened(person, pk)
+    if not opened.has(Part.FILES):
+        raise Http404
+    return file_response(person, opened, file)
+
+
+@require_POST
+@never_cache
+@permission_needed(SEE_CASES)
+def do(request: HttpRequest, pk: uuid.UUID, name: str) -> HttpResponse:
+    """One deed; a form with faults comes back with every word, inside the case's page."""
+    person = signed_in(request)
+    opened = _opened(person, pk)
+    if name not in DEEDS or not opened.has(_part_of(name)):
+        raise Http404
+    deed = DEEDS[name]
+    form = deed.form(request.POST, prefix=name, opened=opened, reader=person)
+    if not form.is_valid():
+        return _page(request, person, opened, name, form, status=422)
+    try:
+        deed.do(person, opened, form)
+    except (MovedError, NotReadyError) as error:
+        form.add_error(None, str(error))
+        return _page(request, person, _opened(person, pk), name, form, status=409)
+    messages.success(request, str(deed.said))
+    return redirect("incidents:case", pk)
+
+
+def _part_of(name: str) -> Part:
+    return Part.THIRD_PARTIES if name == "third-party" else Part.FOLLOWING_UP
+
+
+def _opened(person: Person, pk: uuid.UUID) -> Opened:
+    try:
+        return case_visible_to(person, pk)
+    except Case.DoesNotExist as error:
+        raise Http404 from error
+
+
+def _page(
+    request: HttpRequest,
+    person: Person,
+    opened: Opened,
+    name: str = "",
+    form: DeedForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    reports = open_case(actor=person, opened=opened)
+    deeds = _deeds(person, opened) if opened.has(Part.FOLLOWING_UP) else {}
+    if form is not None:
+        deeds[name] = {"form": form, "deed": DEEDS[name], "name": name, "open": True}
+    context = {
+        "case": opened.case,
+        "parts": opened.parts,
+        "reports": reports,
+        "shown": case_shown(person, opened),
+        "deeds": {key.replace("-", "_"): value for key, value in deeds.items()},
+    }
+    return render(request, "incidents/case.html", context, status=status)
+
+
+def _deeds(person: Person, opened: Opened) -> dict[str, dict[str, object]]:
+    """Those that the case's state and content leave something to choose for."""
+    found = {}
+    for name, deed in DEEDS.items():
+        if _is_possible(opened, name):
+            form = deed.form(prefix=name, opened=opened, reader=person)
+            if form.has_choice():
+                found[name] = {"form": form, "deed": deed, "name": name, "open": False}
+    return found
+
+
+def _is_possible(opened: Opened, name: str) -> bool:
+    if name in Move.values:
+        return allows(opened.case.state, Move(name))
+    if name == "third-party":
+        return opened.has(Part.THIRD_PARTIES)
+    return opened.case.is_open or name == "answer"

@@ -1,0 +1,41 @@
+"""Every write of this room."""
+
+from lykt.routines.actions.ending import cancel, decide, finish, set_aside
+from lykt.routines.actions.giving import delegate, take
+from lykt.routines.actions.own import (
+    add_absence,
+    mark_notice_seen,
+    remove_absence,
+    renew_feed,
+    stop_feed,
+)
+from lykt.routines.actions.publishing import (
+    discard_version,
+    draft_version,
+    load_routines,
+    publish_version,
+)
+from lykt.routines.actions.reading import open_text
+from lykt.routines.actions.starting import start
+from lykt.routines.errors import RoutineError
+
+__all__ = [
+    "RoutineError",
+    "add_absence",
+    "cancel",
+    "decide",
+    "delegate",
+    "discard_version",
+    "draft_version",
+    "finish",
+    "load_routines",
+    "mark_notice_seen",
+    "open_text",
+    "publish_version",
+    "remove_absence",
+    "renew_feed",
+    "set_aside",
+    "start",
+    "stop_feed",
+    "take",
+]

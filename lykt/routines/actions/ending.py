@@ -1,0 +1,100 @@
+"""Ending tasks: done, decided, or not applicable, each with its note or reason sealed."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from lykt.audit.actions import record
+from lykt.people.models import Person
+from lykt.routines.actions.holding import hold_open_task
+from lykt.routines.actions.opening import Opener, moment
+from lykt.routines.actions.telling import tell
+from lykt.routines.definitions import Kind
+from lykt.routines.errors import RoutineError
+from lykt.routines.models import Run, Task
+from lykt.routines.texts import seal_text
+
+_ENDED = ("state", "ended_at", "ended_by", "sealed_text", "remind_at", "tell_at")
+
+
+@transaction.atomic
+def finish(
+    *, actor: Person | None, task: Task, note: str = "", now: dt.datetime | None = None
+) -> Task:
+    """It is done. Whom the step tells is told. ``actor`` is None for the service itself."""
+    held = hold_open_task(task)
+    if held.kind == Kind.DECIDE:
+        raise RoutineError(_("This step ends with a decision. Choose yes or no, and say why."))
+    return _end(actor, held, Task.State.DONE, note, now)
+
+
+@transaction.atomic
+def decide(
+    *, actor: Person, task: Task, yes: bool, reason: str, now: dt.datetime | None = None
+) -> Task:
+    """A decision, yes or no, and why."""
+    held = hold_open_task(task)
+    if held.kind != Kind.DECIDE:
+        raise RoutineError(_("This step asks for no decision. Mark it as done instead."))
+    held.decision = yes
+    return _end(actor, held, Task.State.DECIDED, _needed(reason), now)
+
+
+@transaction.atomic
+def set_aside(*, actor: Person, task: Task, reason: str, now: dt.datetime | None = None) -> Task:
+    """It does not apply in this case, and why. A step that asks for a decision needs one."""
+    held = hold_open_task(task)
+    if held.kind == Kind.DECIDE:
+        raise RoutineError(_("This step ends with a decision. Choose yes or no, and say why."))
+    return _end(actor, held, Task.State.NOT_APPLICABLE, _needed(reason), now)
+
+
+def _needed(reason: str) -> str:
+    if not reason.strip():
+        raise RoutineError(_("The reason is missing. Write in a few words why."))
+    return reason.strip()
+
+
+def _end(
+    actor: Person | None, task: Task, state: Task.State, text: str, now: dt.datetime | None
+) -> Task:
+    task.state, task.ended_at, task.ended_by = state, moment(now), actor
+    task.sealed_text = seal_text(task, text)
+    task.remind_at = task.tell_at = None
+    task.save()
+    opener = Opener(task.run, task.ended_at)
+    if state is not Task.State.NOT_APPLICABLE:
+        tell(task, opener.definition.step(task.step), task.ended_at)
+    opener.open_following(task)
+    record(
+        actor=actor,
+        action=f"routines.{state}_task",
+        subject=task,
+        run=str(task.run_id),
+        step=task.step,
+        **({"decision": task.decision} if task.decision is not None else {}),
+    )
+    return task
+
+
+@transaction.atomic
+def cancel(*, actor: Person, run: Run, reason: str, now: dt.datetime | None = None) -> Run:
+    """End a run that should not go on, such as that of a report that was made twice.
+
+    Its open tasks, also those that ask for a decision, fall away with the reason.
+    """
+    text, at = _needed(reason), moment(now)
+    held = Run.objects.select_for_update(no_key=True).get(pk=run.pk)
+    if held.cancelled_at:
+        raise RoutineError(_("This has been called off already."))
+    held.cancelled_at = at
+    held.save(update_fields=["cancelled_at"])
+    tasks = list(held.tasks.filter(ended_at=None).select_related("run__key"))
+    for task in tasks:
+        task.state, task.ended_at, task.ended_by = Task.State.NOT_APPLICABLE, at, actor
+        task.sealed_text, task.remind_at = seal_text(task, text), None
+        task.tell_at = None
+    Task.objects.bulk_update(tasks, _ENDED)
+    record(actor=actor, action="routines.cancel_run", subject=held, tasks=len(tasks))
+    return held

@@ -1,0 +1,39 @@
+"""Who has a task: taken by somebody, or given to somebody."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from lykt.audit.actions import record
+from lykt.people.models import Person
+from lykt.routines.actions.holding import hold_open_task
+from lykt.routines.actions.opening import moment
+from lykt.routines.errors import RoutineError
+from lykt.routines.models import Task
+from lykt.routines.queries import people_for
+
+
+@transaction.atomic
+def take(*, actor: Person, task: Task, now: dt.datetime | None = None) -> Task:
+    """The actor has it from now. Raises ``RoutineError`` when it is ended."""
+    return _give(actor, task, actor, "routines.take_task", now)
+
+
+@transaction.atomic
+def delegate(*, actor: Person, task: Task, to: Person, now: dt.datetime | None = None) -> Task:
+    """Raises ``RoutineError`` when it is ended, or for somebody who does not work there."""
+    if not people_for(task).filter(pk=to.pk).exists():
+        raise RoutineError(_("This person has no role at the unit. Choose somebody who has."))
+    return _give(actor, task, to, "routines.delegate_task", now)
+
+
+def _give(actor: Person, task: Task, to: Person, action: str, now: dt.datetime | None) -> Task:
+    held = hold_open_task(task)
+    before = held.assignee_id
+    held.assignee = to
+    if to != actor and held.opened_at:
+        held.stage, held.remind_at = Task.Stage.NONE, moment(now)
+    held.save(update_fields=["assignee", "stage", "remind_at"])
+    record(actor=actor, action=action, subject=held, before=before, after=to.pk)
+    return held

@@ -1,0 +1,77 @@
+"""Opening tasks: who has one, and when it is due."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from django.utils import timezone
+
+from lykt.people.calendar import WorkingCalendar
+from lykt.routines.deadlines import due_at, reminders, told_at
+from lykt.routines.definitions import EVENT, REPORT, Definition, Step, from_json
+from lykt.routines.holders import Holders
+from lykt.routines.models import Run, Task
+from lykt.routines.roles import is_case_role
+
+
+@dataclass
+class Opener:
+    """Opens tasks of one run; the calendar and the holders are read once."""
+
+    run: Run
+    now: dt.datetime
+    holders: Holders = field(default_factory=Holders)
+
+    def __post_init__(self) -> None:
+        self.calendar = WorkingCalendar(self.run.unit)
+        self.definition: Definition = from_json(self.run.version.definition)
+
+    def give_to_holder(self, task: Task, step: Step) -> None:
+        """Say who has it; somebody whom it was given to by name keeps it."""
+        if task.assignee_id is None:
+            named = () if is_case_role(step.role) else (step.role,)
+            holder = self.holders.find((*named, *step.fallback), self.run.unit)
+            task.held_role, task.held_unit_id = holder.role, holder.unit_id
+
+    def open(self, task: Task, step: Step, anchor: dt.datetime) -> None:
+        task.opened_at = self.now
+        task.due_at = due_at(step.deadline, anchor, self.calendar)
+        reminded = reminders(step.deadline, self.now, task.due_at, self.calendar)
+        task.before_at, task.after_at = reminded.before, reminded.after
+        task.remind_at = self.now
+        task.tell_at = told_at(step.deadline, self.now, task.due_at) if step.automatic else None
+        self.give_to_holder(task, step)
+
+    def open_following(self, task: Task) -> None:
+        """Open, or let fall away, what was waiting for a task that has just ended."""
+        for step in self.definition.following(task.step):
+            waiting = Task.objects.filter(
+                run=self.run, step=step.code, ended_at=None, opened_at=None
+            )
+            for follower in waiting:
+                self._follow(follower, step)
+
+    def _follow(self, follower: Task, step: Step) -> None:
+        before = Task.objects.filter(run=self.run, step=step.anchor)
+        if follower.concerns_id:
+            before = before.filter(concerns__in=(follower.concerns_id, None)) | before.filter(
+                concerns=None
+            )
+        ended = list(before)
+        if any(task.is_open for task in ended):
+            return
+        if step.on_yes and not any(task.decision for task in ended):
+            follower.state, follower.ended_at = Task.State.NOT_APPLICABLE, self.now
+            follower.save()
+            self.open_following(follower)
+            return
+        self.open(follower, step, max(task.ended_at or self.now for task in ended))
+        follower.save()
+
+
+def anchor_moment(run: Run, step: Step) -> dt.datetime | None:
+    """The moment that a step counts from; None for one that waits for another step."""
+    return {EVENT: run.event_at, REPORT: run.reported_at}.get(step.anchor)
+
+
+def moment(now: dt.datetime | None) -> dt.datetime:
+    return now or timezone.now()

@@ -1,0 +1,240 @@
+"""The deadline run: new holders where the old are gone, what Lykt tells itself, notices.
+
+Each part can be run again at any time, and by several processes at once: what is done is noted
+in the same transaction as what it leads to.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field, fields
+
+from django.db import connection, transaction
+from django.db.models import Case, F, QuerySet, When
+
+from lykt.audit.actions import record
+from lykt.people.models import Unit
+from lykt.routines.actions.ending import finish
+from lykt.routines.actions.outbox import waiting_mails
+from lykt.routines.definitions import Definition, Step, from_json
+from lykt.routines.errors import RoutineError
+from lykt.routines.holders import Holder, Holders
+from lykt.routines.models import Notice, RoutineVersion, Task
+from lykt.routines.roles import is_case_role
+
+_CHUNK = 2_000
+_Stage = Task.Stage
+_OCCASIONS = {
+    _Stage.NEW: Notice.Occasion.NEW,
+    _Stage.BEFORE: Notice.Occasion.BEFORE,
+    _Stage.DUE: Notice.Occasion.DUE,
+    _Stage.AFTER: Notice.Occasion.AFTER,
+}
+
+
+@dataclass(frozen=True)
+class DueTask:
+    """What the run reads of a task, and no more: there may be very many."""
+
+    pk: int
+    version: int
+    step: str
+    unit_id: int
+    held_role: str
+    held_unit_id: int | None
+    escalated_unit_id: int | None
+    assignee_id: int | None
+    stage: int
+    before_at: dt.datetime | None
+    due_at: dt.datetime | None
+    after_at: dt.datetime | None
+
+
+_COLUMNS = tuple(
+    "run__version_id" if each.name == "version" else each.name for each in fields(DueTask)
+)
+
+
+@dataclass(frozen=True)
+class Reminded:
+    """How many tasks got another holder, were told by Lykt itself, and were reminded of."""
+
+    moved: int
+    told: int
+    reminded: int
+
+
+def remind(now: dt.datetime) -> Reminded:
+    run = _Run(now)
+    return Reminded(run.move(), run.tell(), run.give_notices())
+
+
+def _unassigned() -> QuerySet[Task]:
+    return Task.objects.filter(ended_at=None, assignee=None)
+
+
+@dataclass
+class _Run:
+    """One run; appointments, units and definitions are read once."""
+
+    now: dt.datetime
+    holders: Holders = field(default_factory=Holders)
+    definitions: dict[int, Definition] = field(default_factory=dict)
+    units: dict[int, Unit] = field(default_factory=dict)
+    fallbacks: dict[tuple[int, str, int, str], Holder] = field(default_factory=dict)
+
+    def step(self, version: int, code: str) -> Step:
+        if version not in self.definitions:
+            found = RoutineVersion.objects.get(pk=version)
+            self.definitions[version] = from_json(found.definition)
+        return self.definitions[version].step(code)
+
+    def unit(self, pk: int) -> Unit:
+        """A tree is small enough to be read whole."""
+        if pk not in self.units:
+            self.units = Unit.objects.in_bulk()
+        return self.units[pk]
+
+    # --- Another holder -------------------------------------------------------------------
+
+    def move(self) -> int:
+        """Tasks whose role nobody who is there holds any more, or nobody held, are looked at."""
+        held = _unassigned().order_by().values_list("held_role", "held_unit_id").distinct()
+        return sum(self._move_from(Holder(*pair)) for pair in held if not self._is_there(pair))
+
+    def _is_there(self, pair: tuple[str, int | None]) -> bool:
+        return bool(self.holders.people(*pair))
+
+    def _move_from(self, left: Holder) -> int:
+        tasks = _unassigned().filter(held_role=left.role, held_unit=left.unit_id)
+        groups = tasks.order_by().values_list("run__version", "step", "unit").distinct()
+        return sum(
+            self._move_group(left, version, code, unit) for version, code, unit in list(groups)
+        )
+
+    @transaction.atomic
+    def _move_group(self, left: Holder, version: int, code: str, unit: int) -> int:
+        step = self.step(version, code)
+        named = () if is_case_role(step.role) else (step.role,)
+        found = self.holders.find((*named, *step.fallback), self.unit(unit))
+        if found == left:
+            return 0
+        # The group's tasks by id: once they are moved, the condition finds them no more.
+        tasks = _unassigned().filter(
+            held_role=left.role, held_unit=left.unit_id, run__version=version, step=code, unit=unit
+        )
+        ids = list(tasks.select_for_update(of=("self",)).values_list("pk", flat=True))
+        for chunk in _chunks(ids):
+            moved = Task.objects.filter(pk__in=chunk)
+            moved.update(held_role=found.role, held_unit=found.unit_id)
+            moved.filter(opened_at__isnull=False).update(stage=_Stage.NONE, remind_at=self.now)
+        record(actor=None, action="routines.move_tasks", unit=unit, step=code, tasks=len(ids))
+        return len(ids)
+
+    # --- What Lykt tells itself -----------------------------------------------------------
+
+    def tell(self) -> int:
+        due = Task.objects.filter(tell_at__lte=self.now).select_related("run__unit")
+        return sum(self._tell(task) for task in list(due))
+
+    def _tell(self, task: Task) -> bool:
+        """Where nobody holds the roles that are to be told, the task stays with its holder."""
+        step = self.step(task.run.version_id, task.step)
+        if not any(self.holders.find([role], task.run.unit).role for role in step.tells):
+            return False
+        try:
+            finish(actor=None, task=task, now=self.now)
+        except RoutineError:  # somebody was quicker
+            return False
+        return True
+
+    # --- Notices --------------------------------------------------------------------------
+
+    def give_notices(self) -> int:
+        count = 0
+        while given := self._give_chunk():
+            count += given
+        return count
+
+    @transaction.atomic
+    def _give_chunk(self) -> int:
+        due = Task.objects.filter(remind_at__lte=self.now, ended_at=None).order_by("remind_at")
+        if connection.features.has_select_for_update_skip_locked:
+            due = due.select_for_update(skip_locked=True)
+        ids = list(due.values_list("pk", flat=True)[:_CHUNK])
+        rows = Task.objects.order_by().filter(pk__in=ids).values_list(*_COLUMNS)
+        tasks = [DueTask(*row) for row in rows]
+        notices = [notice for task in tasks for notice in self._notices(task)]
+        mails = waiting_mails({notice.person_id for notice in notices}, self.now)
+        for notice in notices:
+            notice.mail = mails[notice.person_id]
+        Notice.objects.bulk_create(notices, ignore_conflicts=True, batch_size=_CHUNK)
+        self._escalate([task for task in tasks if self._reached(task) == _Stage.AFTER])
+        Task.objects.filter(pk__in=ids).update(**self._next())
+        return len(tasks)
+
+    def _reached(self, task: DueTask) -> int:
+        moments = (
+            (task.after_at, _Stage.AFTER),
+            (task.due_at, _Stage.DUE),
+            (task.before_at, _Stage.BEFORE),
+        )
+        passed = (stage for moment, stage in moments if moment and moment <= self.now)
+        return next(passed, _Stage.NEW)
+
+    def _next(self) -> dict[str, Case]:
+        """What ``_reached`` says, and the moment after it, for many rows in one statement."""
+        fields = ("before_at", "due_at", "after_at")
+        return {
+            "stage": Case(
+                When(after_at__lte=self.now, then=_Stage.AFTER),
+                When(due_at__lte=self.now, then=_Stage.DUE),
+                When(before_at__lte=self.now, then=_Stage.BEFORE),
+                default=_Stage.NEW,
+            ),
+            "remind_at": Case(
+                *(When(**{f"{name}__gt": self.now}, then=F(name)) for name in fields), default=None
+            ),
+        }
+
+    def _notices(self, task: DueTask) -> Iterable[Notice]:
+        reached = self._reached(task)
+        if reached == task.stage:
+            return
+        is_new = task.stage == _Stage.NONE and reached == _Stage.BEFORE
+        occasion = Notice.Occasion.NEW if is_new else _OCCASIONS[_Stage(reached)]
+        for person in self._people(task):
+            yield Notice(task_id=task.pk, person_id=person, occasion=occasion, at=self.now)
+        if reached == _Stage.AFTER:
+            above = self._above(task)
+            for person in self.holders.people(above.role, above.unit_id) - self._people(task):
+                escalated = Notice.Occasion.ESCALATED
+                yield Notice(task_id=task.pk, person_id=person, occasion=escalated, at=self.now)
+
+    def _people(self, task: DueTask) -> set[int]:
+        if task.assignee_id:
+            return {task.assignee_id}
+        return self.holders.people(task.held_role, task.held_unit_id)
+
+    def _above(self, task: DueTask) -> Holder:
+        """The fallback that is shown a late task, beside whoever has it."""
+        key = (task.version, task.step, task.unit_id, task.held_role)
+        if key not in self.fallbacks:
+            step = self.step(task.version, task.step)
+            others = [role for role in step.fallback if role != task.held_role]
+            self.fallbacks[key] = self.holders.find(others, self.unit(task.unit_id))
+        return self.fallbacks[key]
+
+    def _escalate(self, tasks: Iterable[DueTask]) -> None:
+        by_holder: dict[Holder, list[int]] = {}
+        for task in tasks:
+            above = self._above(task)
+            if above.unit_id and not task.escalated_unit_id:
+                by_holder.setdefault(above, []).append(task.pk)
+        for above, ids in by_holder.items():
+            Task.objects.filter(pk__in=ids).update(
+                escalated_role=above.role, escalated_unit=above.unit_id
+            )
+
+
+def _chunks(ids: list[int]) -> Iterable[list[int]]:
+    return (ids[at : at + _CHUNK] for at in range(0, len(ids), _CHUNK))

@@ -1,0 +1,69 @@
+"""Who has a role at a unit today: there, else up the tree, else the fallback, else nobody."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from lykt.people.models import Appointment, Person, Unit
+from lykt.routines.models import Absence
+
+
+@dataclass(frozen=True)
+class Holder:
+    """A role at the unit where somebody holds it; empty when nobody does anywhere."""
+
+    role: str = ""
+    unit_id: int | None = None
+
+
+def present_appointments(day: dt.date) -> QuerySet[Appointment]:
+    """Those in force on a day, of people who may sign in and are not away."""
+    away = Absence.objects.filter(person=OuterRef("person"), first_day__lte=day, last_day__gte=day)
+    return Appointment.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gte=day),
+        ~Exists(away),
+        valid_from__lte=day,
+        person__is_active=True,
+    )
+
+
+@dataclass
+class Holders:
+    """Answers for one day from one reading of the appointments in the roles that are asked for."""
+
+    day: dt.date = field(default_factory=timezone.localdate)
+    _units: dict[str, dict[int, set[int]]] = field(default_factory=dict)
+
+    def _of(self, role: str) -> dict[int, set[int]]:
+        """People by unit."""
+        if role not in self._units:
+            found: dict[int, set[int]] = {}
+            rows = present_appointments(self.day).filter(role=role)
+            for unit, person in rows.values_list("unit_id", "person_id"):
+                found.setdefault(unit, set()).add(person)
+            self._units[role] = found
+        return self._units[role]
+
+    def people(self, role: str, unit_id: int | None) -> set[int]:
+        """Who holds the role at that very unit, and is there."""
+        return self._of(role).get(unit_id, set()) if unit_id else set()
+
+    def find(self, roles: Iterable[str], unit: Unit) -> Holder:
+        """The first of the roles that somebody holds at the unit, or nearest above it."""
+        upward = unit.ids_from_root()[::-1]
+        for role in roles:
+            of_role = self._of(role)
+            for unit_id in upward:
+                if of_role.get(unit_id):
+                    return Holder(role, unit_id)
+        return Holder()
+
+
+def holders_of(role: str, unit: Unit) -> QuerySet[Person]:
+    """The people who are told or asked when a role at a unit is: the nearest who are there."""
+    holders = Holders()
+    found = holders.find([role], unit)
+    return Person.objects.filter(pk__in=holders.people(found.role, found.unit_id))

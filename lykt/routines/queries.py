@@ -1,0 +1,244 @@
+"""Guarded getters and lists: tasks of a person, of a unit, of a run; versions of routines."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+from itertools import chain
+
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from lykt.people.models import Appointment, Person, Unit
+from lykt.people.queries import may, units_where
+from lykt.people.roles import MANAGE_PEOPLE
+from lykt.routines.models import Feed, Notice, RoutineVersion, Run, Task
+from lykt.routines.roles import MANAGE_ROUTINES, SEE_UNIT_TASKS
+from lykt.routines.secrets import hash_of
+
+LIMIT = 200
+_FEW_UNITS = 30
+_SHOWN = ("run", "unit", "assignee", "concerns", "held_unit")
+
+
+# --- Versions -----------------------------------------------------------------------------
+
+
+def version_in_force(routine: str, day: dt.date) -> RoutineVersion | None:
+    """The version of a routine that a case reported on a day follows."""
+    return (
+        RoutineVersion.objects.filter(
+            routine__code=routine, published_at__isnull=False, valid_from__lte=day
+        )
+        .order_by("valid_from", "number")
+        .last()
+    )
+
+
+# --- Who has what -------------------------------------------------------------------------
+
+
+def _held_now(person: Person, day: dt.date) -> list[tuple[int, str]]:
+    """Unit and role of the person's appointments that are in force."""
+    if not person.is_active:
+        return []
+    return list(
+        Appointment.objects.filter(
+            Q(valid_to__isnull=True) | Q(valid_to__gte=day), person=person, valid_from__lte=day
+        ).values_list("unit_id", "role")
+    )
+
+
+def _in_roles(held: Iterable[tuple[int, str]], prefix: str) -> Q:
+    found = Q(pk__in=[])
+    for unit, role in held:
+        found |= Q(**{f"{prefix}_unit": unit, f"{prefix}_role": role})
+    return found
+
+
+def _open(**narrowed: object) -> QuerySet[Task]:
+    return Task.objects.filter(ended_at=None, opened_at__isnull=False, **narrowed)
+
+
+def _mine(person: Person) -> list[QuerySet[Task]]:
+    """What the person has by name, by a role, and since it is late; each by an index of its own."""
+    held = _held_now(person, timezone.localdate())
+    return [
+        _open(assignee=person),
+        _open(assignee=None).filter(_in_roles(held, "held")),
+        _open(escalated_unit__isnull=False).filter(_in_roles(held, "escalated")),
+    ]
+
+
+def my_tasks(person: Person, limit: int = LIMIT) -> list[Task]:
+    """Open tasks that the person has, the most urgent first."""
+    parts = (
+        part.select_related(*_SHOWN).order_by("due_at", "pk")[:limit] for part in _mine(person)
+    )
+    found = {task.pk: task for task in chain.from_iterable(parts)}
+    return _most_urgent(found.values())[:limit]
+
+
+def due_count(person: Person, now: dt.datetime, limit: int = 100) -> int:
+    """How many of the person's tasks are due by now, at most ``limit``."""
+    return sum(1 for task in my_tasks(person, limit) if task.due_at and task.due_at <= now)
+
+
+def _most_urgent(tasks: Iterable[Task]) -> list[Task]:
+    return sorted(tasks, key=lambda task: (task.due_at or timezone.now(), task.pk))
+
+
+def unit_tasks(person: Person, limit: int = LIMIT) -> list[Task]:
+    """Open tasks of the units whose tasks the person answers for, the most urgent first."""
+    return _first_of_units(units_where(person, SEE_UNIT_TASKS), limit)
+
+
+def overdue_tasks(person: Person, limit: int = LIMIT) -> list[Task]:
+    """Those of ``unit_tasks`` whose deadline has passed."""
+    units = units_where(person, SEE_UNIT_TASKS)
+    return _first_of_units(units, limit, due_at__lt=timezone.now())
+
+
+def _first_of_units(units: QuerySet[Unit], limit: int, **narrowed: object) -> list[Task]:
+    """The most urgent tasks of several units.
+
+    Of a few units, each one's are read by its own index and put together: sorting all that they
+    have would take as long as they have many. Many units have so large a part of all tasks that
+    the most urgent of all are soon found among theirs.
+    """
+    few = list(units.values_list("pk", flat=True)[: _FEW_UNITS + 1])
+    if len(few) > _FEW_UNITS:
+        # Adding nothing keeps the planner from the units' index, and it goes by the deadline.
+        found = _open(**narrowed).annotate(at=F("unit_id") + 0).filter(at__in=units.values("pk"))
+        return list(found.select_related(*_SHOWN).order_by("due_at")[:limit])
+    first = chain.from_iterable(
+        _open(unit=unit, **narrowed).order_by("due_at").values_list("due_at", "pk")[:limit]
+        for unit in few
+    )
+    wanted = [pk for _due, pk in sorted(first)[:limit]]
+    return _most_urgent(Task.objects.filter(pk__in=wanted).select_related(*_SHOWN))
+
+
+def _answered_for(person: Person) -> QuerySet[Unit]:
+    return units_where(person, SEE_UNIT_TASKS) | units_where(person, MANAGE_PEOPLE)
+
+
+def tasks_nobody_has(person: Person, limit: int = LIMIT) -> QuerySet[Task]:
+    """Open tasks whose roles nobody holds, for those who answer for the unit or its people."""
+    return (
+        _open(assignee=None, held_unit=None, unit__in=_answered_for(person))
+        .select_related("run", "unit")
+        .order_by("due_at", "pk")[:limit]
+    )
+
+
+# --- One task, one run --------------------------------------------------------------------
+
+
+def may_do(person: Person, task: Task) -> bool:
+    """Whether the task is the person's to end: by name, or by a role that nobody took it from."""
+    if task.assignee_id:
+        return task.assignee_id == person.pk
+    return (task.held_unit_id, task.held_role) in _held_now(person, timezone.localdate())
+
+
+def may_see(person: Person, task: Task) -> bool:
+    """Whoever has it, has ended it or answers for it; the administrator, when nobody has it."""
+    if may_do(person, task) or task.ended_by_id == person.pk:
+        return True
+    held = _held_now(person, timezone.localdate())
+    if (task.escalated_unit_id, task.escalated_role) in held:
+        return True
+    if may(person, SEE_UNIT_TASKS, task.unit):
+        return True
+    nobody = task.is_open and task.assignee_id is None and task.held_unit_id is None
+    return nobody and may(person, MANAGE_PEOPLE, task.unit)
+
+
+def task_seen_by(person: Person, pk: int) -> Task:
+    """Raises ``Task.DoesNotExist`` for one that the person may not see."""
+    task = Task.objects.select_related(
+        "run__version__routine", "run__key", "unit", "assignee", "concerns", "ended_by", "held_unit"
+    ).get(pk=pk)
+    if not may_see(person, task):
+        raise Task.DoesNotExist(f"{person.pk} may not see {pk}")
+    return task
+
+
+def tasks_seen_by(person: Person, run: uuid.UUID) -> list[Task]:
+    """The tasks of a run that the person may see, in the order of its steps."""
+    return [task for task in tasks_of_run(run) if may_see(person, task)]
+
+
+def tasks_of_run(run: uuid.UUID) -> QuerySet[Task]:
+    """All tasks of a run, in the order of its steps. The caller has guarded the case."""
+    return (
+        Task.objects.filter(run=run)
+        .select_related("run__key", "unit", "assignee", "concerns", "ended_by", "held_unit")
+        .order_by("pk")
+    )
+
+
+def runs_of(subject_kind: str, subject_id: str) -> QuerySet[Run]:
+    """The runs of a case, in the order they were started. The caller has guarded the case."""
+    return Run.objects.filter(subject_kind=subject_kind, subject_id=str(subject_id)).select_related(
+        "version__routine", "unit"
+    )
+
+
+def people_for(task: Task) -> QuerySet[Person]:
+    """To whom the task can be given: who has a role at its unit, above it or below."""
+    day = timezone.localdate()
+    around = Q(unit__in=task.unit.ids_from_root()) | Q(unit__path__startswith=task.unit.path)
+    appointed = Appointment.objects.filter(
+        around, Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day
+    )
+    return Person.objects.filter(is_active=True, pk__in=appointed.values("person")).order_by("name")
+
+
+def people_told(run: uuid.UUID) -> QuerySet[Notice]:
+    """Whom the run has told, in which role and when. The caller has guarded the case."""
+    return (
+        Notice.objects.filter(task__run=run, occasion=Notice.Occasion.TOLD)
+        .select_related("person", "task")
+        .order_by("at")
+    )
+
+
+def notices_to(person: Person, limit: int = 50) -> QuerySet[Notice]:
+    """What the person was told and has not marked as read, the newest first."""
+    return Notice.objects.filter(
+        person=person, occasion=Notice.Occasion.TOLD, seen_at=None
+    ).select_related("task__run")[:limit]
+
+
+def person_of_feed(secret: str) -> Person | None:
+    """Whose calendar feed has this secret, if it has not been renewed."""
+    feed = Feed.objects.filter(secret_hash=hash_of(secret)).select_related("person").first()
+    return feed.person if feed and feed.person.is_active else None
+
+
+# --- Routines, for those who manage them --------------------------------------------------
+
+
+def newest_versions() -> list[RoutineVersion]:
+    """The newest version of each routine, drafts too, by title."""
+    versions = RoutineVersion.objects.select_related("routine").order_by("number")
+    newest = {version.routine_id: version for version in versions}
+    return sorted(newest.values(), key=lambda version: version.title)
+
+
+def versions_of(code: str) -> QuerySet[RoutineVersion]:
+    """The newest first."""
+    return (
+        RoutineVersion.objects.filter(routine__code=code)
+        .select_related("routine", "made_by")
+        .order_by("-number")[:50]
+    )
+
+
+def may_change(person: Person, code: str) -> bool:
+    """Whoever manages routines wherever this one was started: a version holds for all of them."""
+    elsewhere = Run.objects.filter(version__routine__code=code).exclude(
+        unit__in=units_where(person, MANAGE_ROUTINES)
+    )
+    return may(person, MANAGE_ROUTINES) and not elsewhere.exists()

@@ -1,0 +1,94 @@
+"""Tasks as pages show them: what they are about, how urgent, and who has them."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lykt.lib.clock import local_day
+from lykt.people.models import Person
+from lykt.routines import legal, roles
+from lykt.routines.definitions import Definition, Step, from_json
+from lykt.routines.models import Task
+from lykt.routines.subjects import Subject, describe
+from lykt.routines.timeline import anchor_words, condition_words
+
+
+@dataclass(frozen=True)
+class ListedTask:
+    """A task in a list. ``colour`` is how urgent it is, and ``urgency`` says it in words."""
+
+    task: Task
+    subject: Subject
+    urgency: str
+    colour: str
+    holder: str
+
+
+def listed(person: Person, tasks: Iterable[Task]) -> list[ListedTask]:
+    """Each case is described once, however many of its tasks are in the list."""
+    now = timezone.now()
+    subjects: dict[tuple[str, str], Subject] = {}
+    found = []
+    for task in tasks:
+        case = (task.run.subject_kind, task.run.subject_id)
+        if case not in subjects:
+            subjects[case] = describe(*case, person)
+        urgency, colour = urgency_of(task, now)
+        found.append(ListedTask(task, subjects[case], urgency, colour, holder_of(task)))
+    return found
+
+
+def urgency_of(task: Task, now: dt.datetime) -> tuple[str, str]:
+    if task.due_at is None:
+        return _("Waits"), "neutral"
+    if task.due_at < now:
+        return (_("At once") if _has_just_come(task, now) else _("Late")), "danger"
+    if local_day(task.due_at) == local_day(now):
+        return _("Today"), "warning"
+    return "", ""
+
+
+def _has_just_come(task: Task, now: dt.datetime) -> bool:
+    """Whether it was due when it came, and nobody has had the time to do it."""
+    if not (task.due_at and task.opened_at and task.after_at):
+        return False
+    return task.due_at <= task.opened_at and now < task.after_at
+
+
+def holder_of(task: Task) -> str:
+    """Who has it, in words."""
+    if task.assignee:
+        return task.assignee.name
+    if task.held_unit:
+        return f"{roles.name_of(task.held_role)}, {task.held_unit.name}"
+    return _("Nobody: no one holds the role")
+
+
+@dataclass(frozen=True)
+class ShownStep:
+    """What a task's page says of its step."""
+
+    step: Step
+    deadline: str
+    conditions: list[str]
+    legal: list[legal.Reference]
+    waits_for: str
+    role: str
+
+
+def shown_step(task: Task) -> ShownStep:
+    definition: Definition = from_json(task.run.version.definition)
+    step = definition.step(task.step)
+    day = local_day(task.run.event_at)
+    held = [legal.held_on(code, day) for code in step.legal]
+    return ShownStep(
+        step=step,
+        deadline=f"{step.deadline.words} {anchor_words(definition, step)}",
+        conditions=[condition_words(each) for each in step.when],
+        legal=[each for each in held if each],
+        waits_for=definition.step(step.anchor).title if step.follows_step else "",
+        role=str(roles.name_of(step.role)),
+    )

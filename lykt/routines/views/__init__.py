@@ -1,0 +1,1 @@
+"""Pages of tasks, of routines, and of what a person arranges for oneself."""

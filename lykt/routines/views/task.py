@@ -1,0 +1,171 @@
+"""One task: what to do and by when, and the ways to end it or hand it on."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from lykt.people.access import permission_needed, signed_in
+from lykt.people.models import Person
+from lykt.routines import actions, queries
+from lykt.routines.errors import RoutineError
+from lykt.routines.forms import DecideForm, DelegateForm, FinishForm, SetAsideForm
+from lykt.routines.guides import guides_to
+from lykt.routines.models import Task
+from lykt.routines.roles import HAVE_TASKS
+from lykt.routines.shown import holder_of, shown_step, urgency_of
+from lykt.routines.subjects import describe
+
+Work = Callable[[HttpRequest, Person, Task], HttpResponse]
+
+
+def _seen(person: Person, pk: int) -> Task:
+    try:
+        return queries.task_seen_by(person, pk)
+    except Task.DoesNotExist as error:
+        raise Http404 from error
+
+
+def _page(request: HttpRequest, task: Task, **tried: Any) -> HttpResponse:
+    """``tried`` are forms that were sent and could not be followed, by their name."""
+    person = signed_in(request)
+    urgency, colour = urgency_of(task, timezone.now())
+    context = {
+        "task": task,
+        "shown": shown_step(task),
+        "guides": guides_to(task.run.version.routine.code, task.step, person),
+        "subject": describe(task.run.subject_kind, task.run.subject_id, person),
+        "holder": holder_of(task),
+        "urgency": urgency,
+        "colour": colour,
+        "may_do": task.is_open and not task.waits and queries.may_do(person, task),
+        "text": "" if task.is_open else actions.open_text(actor=person, task=task),
+        "told": task.notices.filter(occasion="told").select_related("person"),
+        "finish": FinishForm(),
+        "decide": DecideForm(),
+        "aside": SetAsideForm(),
+        "delegate": DelegateForm(task=task),
+        **tried,
+    }
+    return render(request, "routines/task.html", context)
+
+
+@require_safe
+@never_cache
+@permission_needed(HAVE_TASKS)
+def task(request: HttpRequest, pk: int) -> HttpResponse:
+    return _page(request, _seen(signed_in(request), pk))
+
+
+def _change(work: Work) -> Callable[[HttpRequest, int], Any]:
+    """A view that changes a task whoever sees it; what can not be done is said on its page."""
+
+    @require_POST
+    @never_cache
+    @permission_needed(HAVE_TASKS)
+    @wraps(work)
+    def view(request: HttpRequest, pk: int) -> HttpResponse:
+        person = signed_in(request)
+        return work(request, person, _seen(person, pk))
+
+    return view
+
+
+def _try(
+    request: HttpRequest, task: Task, change: Callable[[], Task], done: Promise, **tried: Any
+) -> HttpResponse:
+    """Change it and say so; or show the page again, with what was typed."""
+    try:
+        change()
+    except RoutineError as error:
+        messages.error(request, str(error))
+        return _page(request, _seen(signed_in(request), task.pk), **tried)
+    messages.success(request, str(done))
+    return redirect("routines:task", task.pk)
+
+
+def _own(person: Person, task: Task) -> None:
+    """Raises 404 for a task that the person sees and does not have; taking it comes first."""
+    if task.is_open and not queries.may_do(person, task):
+        raise Http404
+
+
+@_change
+def finish(request: HttpRequest, person: Person, task: Task) -> HttpResponse:
+    _own(person, task)
+    form = FinishForm(request.POST)
+    if not form.is_valid():
+        return _page(request, task, finish=form)
+    note = form.cleaned_data["note"]
+    return _try(
+        request,
+        task,
+        lambda: actions.finish(actor=person, task=task, note=note),
+        _("The task is done."),
+        finish=form,
+        typed=note,
+    )
+
+
+@_change
+def decide(request: HttpRequest, person: Person, task: Task) -> HttpResponse:
+    _own(person, task)
+    form = DecideForm(request.POST)
+    if not form.is_valid():
+        return _page(request, task, decide=form)
+    reason = form.cleaned_data["reason"]
+    return _try(
+        request,
+        task,
+        lambda: actions.decide(actor=person, task=task, yes=form.yes, reason=reason),
+        _("The decision is kept."),
+        decide=form,
+        typed=reason,
+    )
+
+
+@_change
+def set_aside(request: HttpRequest, person: Person, task: Task) -> HttpResponse:
+    _own(person, task)
+    form = SetAsideForm(request.POST)
+    if not form.is_valid():
+        return _page(request, task, aside=form)
+    reason = form.cleaned_data["reason"]
+    return _try(
+        request,
+        task,
+        lambda: actions.set_aside(actor=person, task=task, reason=reason),
+        _("The task is set aside."),
+        aside=form,
+        typed=reason,
+    )
+
+
+@_change
+def take(request: HttpRequest, person: Person, task: Task) -> HttpResponse:
+    return _try(
+        request, task, lambda: actions.take(actor=person, task=task), _("The task is yours.")
+    )
+
+
+@_change
+def delegate(request: HttpRequest, person: Person, task: Task) -> HttpResponse:
+    form = DelegateForm(request.POST, task=task)
+    if not form.is_valid():
+        return _page(request, task, delegate=form)
+    to = form.cleaned_data["to"]
+    try:
+        actions.delegate(actor=person, task=task, to=to)
+    except RoutineError as error:
+        messages.error(request, str(error))
+        return _page(request, task, delegate=form)
+    messages.success(request, _("The task is handed on."))
+    return redirect("routines:tasks")
