@@ -7,7 +7,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export LYKT_MODE ?= demonstration
 
-.PHONY: help run test messages vendor bench faults lock clean
+.PHONY: help run test spark messages vendor bench faults lock clean
 .DEFAULT_GOAL := help
 
 help: ## List this
@@ -23,6 +23,10 @@ run: ## Install, load the demonstration and serve it (PORT=8000)
 test: ## Everything that a change must pass; also what .ci/run calls
 	@tools/install dev
 	@tools/test
+
+spark: ## Install Spark for counting tables on a cluster; the tests then try it too (400 MB, needs Java)
+	@tools/install dev
+	@tools/install spark
 
 messages: ## Take new texts from the source into the catalogues
 	@tools/install dev
@@ -44,6 +48,10 @@ faults: ## Kill, hang and cut a running service; nothing written may be lost (7 
 bench-chat: ## Measure live conversations beside the bare limit and Prosody
 	@tools/install dev
 	@python -m bench.chat
+
+bench-tables: ## Count a three-way table of ten million responses beside the bare query
+	@tools/install dev
+	@python -m bench.tables
 
 lock: ## Pin the newest fitting versions of what requirements/*.in name
 	@tools/install dev

@@ -1,24 +1,29 @@
 """The small cast that tests share: two organisations that run one line, and one outside it."""
 
 import datetime as dt
+import gc
 import hashlib
 import os
 import uuid
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from functools import cache as remembered
 from io import StringIO
 from pathlib import Path
 from threading import Barrier
 from typing import Any, TypeVar
 
 import pytest
+from django.conf import settings
+from django.contrib.contenttypes.management import create_contenttypes
 from django.core.cache import cache
 from django.core.management import call_command
-from django.db import connection, models, transaction
+from django.db import connection
+from django.db.models.signals import post_migrate
 from django.utils import timezone
+from pytest_django import DjangoDbBlocker
 
+from lykt.chat import proof
 from lykt.chat.actions import go_on_duty, set_up_desk, start_conversation, take_conversation
 from lykt.chat.models import Desk, Seat
 from lykt.chat.sealing import KeyPair, make_conversation, make_key_pair, seal_ring_key
@@ -29,6 +34,7 @@ from lykt.people.actions import add_person, add_unit, appoint
 from lykt.people.models import Person, Unit
 from lykt.questions.models import Option, Question, Questionnaire, Version
 from lykt.vault.models import Grant, PersonKey, RingKey
+from made_once import MadeOnce
 
 PASSWORD = "en lykt i mørket 116"
 
@@ -56,8 +62,7 @@ def _person(email: str, role: str, unit: Unit) -> Person:
     return person
 
 
-@pytest.fixture
-def cast(db: None) -> Cast:
+def _make_cast() -> Cast:
     secretariat, oslo, outside = (
         add_unit(actor=None, kind=Unit.Kind.ORGANISATION, code=code, name=name)
         for code, name in (
@@ -80,6 +85,53 @@ def cast(db: None) -> Cast:
     )
 
 
+@dataclass(frozen=True)
+class AllMade:
+    """What the fixtures ``cast``, ``questionnaires``, ``line`` and ``desk`` copy."""
+
+    cast: MadeOnce[Cast]
+    questionnaires: MadeOnce[None]
+    line: "MadeOnce[CastLine]"
+    desk: "MadeOnce[CastDesk]"
+
+
+@pytest.fixture(scope="session")
+def all_made(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> AllMade:
+    """Before any test has set another time, and before the demonstration is loaded."""
+    with django_db_blocker.unblock():
+        cast = MadeOnce(_make_cast)
+        questionnaires = MadeOnce(
+            _load_questionnaires, only=(Questionnaire, Version, Question, Option)
+        )
+        line = MadeOnce(_make_line, cast, questionnaires)
+        return AllMade(cast, questionnaires, line, MadeOnce(_make_desk, cast, questionnaires, line))
+
+
+@pytest.fixture
+def cast(db: None, all_made: AllMade) -> Cast:
+    return all_made.cast.put_in()
+
+
+def pytest_configure() -> None:
+    """What Django and WhiteNoise do anew for each test, and no test needs."""
+    # Else each test's client reads all static files through first.
+    settings.WHITENOISE_AUTOREFRESH = True
+    # Else a hundred permissions of Django's own, which Lykt does not use, after each emptying.
+    post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
+    post_migrate.disconnect(create_contenttypes)
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays loaded, and is not looked through for garbage again and again."""
+    gc.collect()
+    gc.freeze()
+
+
+def pytest_unconfigure() -> None:
+    """Libraries that count what they have made would call it leaked."""
+    gc.unfreeze()
+
+
 @pytest.fixture(autouse=True)
 def _no_memory_between_tests(settings: Any) -> None:
     """A cache in memory, empty for each test; the database's would need a database each time."""
@@ -91,8 +143,15 @@ def _no_memory_between_tests(settings: Any) -> None:
 
 @pytest.fixture(autouse=True)
 def _keys_of_its_own(settings: Any, tmp_path: Path) -> None:
-    """A test never makes or destroys a retention key of the installation that it runs in."""
+    """A test never touches the retention keys or the copies of the installation it runs in."""
     settings.RETENTION_DIR = tmp_path / "retention-keys"
+    settings.TABLES_DIR = tmp_path / "tables"
+
+
+@pytest.fixture(autouse=True)
+def _light_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each try at a proof of work costs little; how many there are is as it will be."""
+    monkeypatch.setattr(proof, "_ROUNDS", 10)
 
 
 # --- At the same moment -------------------------------------------------------------------
@@ -152,8 +211,7 @@ def _with_units(entry: LineEntry, units: Mapping[str, str]) -> LineEntry:
     return replace(entry, parties=tuple(map(party, entry.parties)), channels=channels)
 
 
-@pytest.fixture
-def line(cast: Cast, questionnaires: None) -> CastLine:
+def _make_line(cast: Cast, _questionnaires: None) -> CastLine:
     entry = read_line((_LINES / "volinjen.toml").read_text(encoding="utf-8"))
     line = set_up_line(actor=None, entry=_with_units(entry, _UNITS))
     channels = {channel.kind: channel for channel in line.channels.all()}
@@ -161,22 +219,18 @@ def line(cast: Cast, questionnaires: None) -> CastLine:
 
 
 @pytest.fixture
-def questionnaires(db: None) -> None:
-    """The shipped questionnaires, read once and then copied into each test's transaction."""
-    for rows in _questionnaire_rows():
-        rows[0]._meta.default_manager.bulk_create(rows)  # type: ignore[union-attr]
+def line(cast: Cast, questionnaires: None, all_made: AllMade) -> CastLine:
+    return all_made.line.put_in(cast, None)
 
 
-@remembered
-def _questionnaire_rows() -> list[list[models.Model]]:
-    with transaction.atomic():
-        call_command("load_questionnaires", stdout=StringIO())
-        rows: list[list[models.Model]] = [
-            list(model._default_manager.all())
-            for model in (Questionnaire, Version, Question, Option)
-        ]
-        transaction.set_rollback(True)
-    return rows
+def _load_questionnaires() -> None:
+    call_command("load_questionnaires", stdout=StringIO())
+
+
+@pytest.fixture
+def questionnaires(db: None, all_made: AllMade) -> None:
+    """The shipped questionnaires."""
+    all_made.questionnaires.put_in()
 
 
 # --- The line's chat, run here ------------------------------------------------------------
@@ -201,8 +255,7 @@ class CallerTab:
     key: bytes
 
 
-@pytest.fixture
-def desk(cast: Cast, line: CastLine) -> CastDesk:
+def _make_desk(cast: Cast, _questionnaires: None, line: CastLine) -> CastDesk:
     desk = set_up_desk(actor=None, channel=line.chat)
     line.chat.hours.all().delete()
     line.chat.hours.create(
@@ -219,6 +272,11 @@ def desk(cast: Cast, line: CastLine) -> CastDesk:
     for person in (cast.counsellor, cast.oslo_counsellor, cast.manager):
         give_ring_key(person, ring_key, ring)
     return CastDesk(desk, ring_key, ring)
+
+
+@pytest.fixture
+def desk(cast: Cast, line: CastLine, all_made: AllMade) -> CastDesk:
+    return all_made.desk.put_in(cast, None, line)
 
 
 def give_ring_key(person: Person, ring_key: RingKey, ring: KeyPair) -> KeyPair:

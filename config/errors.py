@@ -1,7 +1,14 @@
 """Error pages. Each door has its own, with nothing of what was asked for in them."""
 
-from django.http import HttpRequest, HttpResponse
+import sys
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext as _
+
+_RETRY_SECONDS = 2
 
 
 def _error_page(request: HttpRequest, status: int, reason: str = "") -> HttpResponse:
@@ -31,4 +38,21 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """A fault of ours; or the database is away, and whoever asks again in a while is answered."""
+    if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
+        return _unavailable(request)
     return _error_page(request, 500)
+
+
+def _unavailable(request: HttpRequest) -> HttpResponse:
+    kinds = (request.content_type, request.headers.get("Accept"))
+    if "application/json" in kinds:
+        detail = _("We can not answer right now. Try again in a little while.")
+        response: HttpResponse = JsonResponse(
+            {"error": "unavailable", "detail": detail}, status=503
+        )
+    else:
+        response = _error_page(request, 503)
+    response["Retry-After"] = str(_RETRY_SECONDS)
+    add_never_cache_headers(response)
+    return response

@@ -83,10 +83,15 @@ INSTALLED_APPS = [
     "lykt.staff_site",
     "lykt.caller_site",
     "lykt.demo",
+    "lykt.averting",
+    "lykt.deviations",
     "lykt.chat",
     "lykt.helpline",
+    "lykt.incidents",
     "lykt.directory",
+    "lykt.handbook",
     "lykt.reports",
+    "lykt.routines",
     "lykt.statistics",
     "lykt.questions",
     "lykt.people",
@@ -112,6 +117,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "lykt.staff_site.middleware.NothingKept",
+    "lykt.statistics.opendata.middleware.SameForEverybody",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -121,6 +127,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "lykt.people.middleware.SessionEnds",
     "lykt.people.middleware.SecondFactorFirst",
+    "lykt.statistics.middleware.EngineOutOfReach",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -180,6 +187,21 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 20_000},
     }
 }
+
+# --- Tables -----------------------------------------------------------------------------
+
+TABLES_DIR = DATA_DIR / "tables"
+TABLES_ENGINE = env.text(
+    "LYKT_TABLES_ENGINE",
+    "duckdb",
+    "Where tables are counted: duckdb is in this process; postgres://… or spark://… where a "
+    "country outgrows one machine.",
+)
+if not TABLES_ENGINE.startswith(("duckdb", "postgres://", "postgresql://", "spark://", "local[")):
+    raise ImproperlyConfigured(
+        "LYKT_TABLES_ENGINE must be duckdb, an address such as postgres://… or spark://…, "
+        "or local[2] for Spark on this machine."
+    )
 
 # --- Live conversations ------------------------------------------------------------------
 
@@ -276,6 +298,33 @@ SOCIALACCOUNT_STORE_TOKENS = False
 # A link, not a form: the policy's form-action would stop the way on to the organisation.
 SOCIALACCOUNT_LOGIN_ON_GET = True
 
+# --- Mail --------------------------------------------------------------------------------
+
+ADDRESS = env.text(
+    "LYKT_ADDRESS",
+    "",
+    "The public address of the service, such as https://lykt.example.no, that e-mails lead to.",
+).rstrip("/")
+EMAIL_HOST = env.text(
+    "LYKT_MAIL_HOST", "", "The mail server (SMTP) for reminders; they wait when it is unset."
+)
+EMAIL_PORT = env.number("LYKT_MAIL_PORT", 587, "The mail server’s port.", least=1)
+EMAIL_HOST_USER = env.text("LYKT_MAIL_USER", "", "Who Lykt is to the mail server, if it asks.")
+EMAIL_HOST_PASSWORD = env.optional_secret("LYKT_MAIL_PASSWORD", "The password that goes with it.")
+_MAIL_SECURITY = env.choice(
+    "LYKT_MAIL_SECURITY",
+    ("starttls", "tls", "none"),
+    "How the way to the mail server is encrypted; none is for one on the same machine.",
+)
+EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL_SECURITY == "starttls", _MAIL_SECURITY == "tls"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.text("LYKT_MAIL_FROM", "", "The sender’s address of reminders.")
+if EMAIL_HOST and not (DEFAULT_FROM_EMAIL and ADDRESS.startswith(("https://", "http://"))):
+    raise ImproperlyConfigured(
+        "LYKT_MAIL_HOST is set, but LYKT_MAIL_FROM or LYKT_ADDRESS is not. Give the sender’s "
+        "address, and the whole address of the service, such as https://lykt.example.no."
+    )
+
 # --- Sessions ----------------------------------------------------------------------------
 
 SESSION_IDLE_SECONDS = 60 * env.number(
@@ -295,6 +344,36 @@ LANGUAGES = [("nb", "Norsk bokmål"), ("en", "English")]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Oslo"
+
+# --- Open data ---------------------------------------------------------------------------
+
+OPEN_DATA_ADDRESS = env.text(
+    "LYKT_OPEN_DATA_ADDRESS",
+    "",
+    "The public address of the service, such as https://lykt.example.no, that files of open data "
+    "name; the address that was asked for when unset.",
+)
+if OPEN_DATA_ADDRESS and not OPEN_DATA_ADDRESS.startswith(("https://", "http://")):
+    raise ImproperlyConfigured(
+        f"LYKT_OPEN_DATA_ADDRESS is {OPEN_DATA_ADDRESS!r}; write the whole address, "
+        "such as https://lykt.example.no, or unset it."
+    )
+OPEN_DATA_PUBLISHER = env.text(
+    "LYKT_OPEN_DATA_PUBLISHER",
+    "",
+    "Who publishes the figures, by name; the organisation whose staff released them when unset.",
+)
+OPEN_DATA_PUBLISHER_NUMBER = env.text(
+    "LYKT_OPEN_DATA_PUBLISHER_NUMBER",
+    "",
+    "The publisher's number in the register of organisations.",
+)
+OPEN_DATA_CONTACT = env.text(
+    "LYKT_OPEN_DATA_CONTACT", "", "The e-mail address that answers questions about the figures."
+)
+OPEN_DATA_LICENCE = env.choice(
+    "LYKT_OPEN_DATA_LICENCE", ("NLOD_2_0", "CC_BY_4_0"), "The terms that the figures are reused on."
+)
 
 # --- Static files ------------------------------------------------------------------------
 

@@ -10,12 +10,19 @@ staff_door: list[URLPattern | URLResolver] = [
     path("questionnaires/", include("lykt.questions.urls")),
     path("chat/", include("lykt.chat.urls")),
     path("keys/", include("lykt.vault.urls")),
+    path("incidents/", include("lykt.incidents.urls")),
+    path("averting/", include("lykt.averting.urls")),
+    path("deviations/", include("lykt.deviations.urls")),
+    path("handbook/", include("lykt.handbook.urls")),
+    path("", include("lykt.routines.urls")),
     path("", include("lykt.helpline.urls")),
     path("", include("lykt.directory.urls")),
+    path("", include("lykt.statistics.publications.urls")),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/", include(staff_door)),
+    path("data/", include("lykt.statistics.opendata.urls")),
     path("", include("lykt.caller_site.urls")),
 ]
 

@@ -227,3 +227,16 @@ def newest() -> dict[str, Any]:
         "feedback": [each.answers for each in feedback.order_by("pk")],
         "key": len(bytes(found.sealed_key)),
     }
+
+
+def happen(event: str) -> None:
+    """Something happens in the newest conversation."""
+    from django.db import transaction
+
+    from lykt.chat.log import append_event, locked
+    from lykt.chat.models import Conversation
+
+    newest = Conversation.objects.order_by("started_at").last()
+    assert newest
+    with transaction.atomic():
+        append_event(locked(newest.pk), event)

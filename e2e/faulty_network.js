@@ -19,6 +19,7 @@ window.network = { plan: {}, counts: {}, streams: new Set() };
       async pull(controller) {
         const { done, value } = await reader.read();
         if (done) return controller.close();
+        if (window.network.held) await sleep(window.network.held);
         if (window.network.plan.cut && --left <= 0 && hit("cut")) {
           // what was on its way is lost half-way through a line
           controller.enqueue(value.slice(0, Math.floor(Math.random() * value.length)));

@@ -15,6 +15,7 @@ a test leaves nothing behind that another would trip over.
 import importlib
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -145,13 +146,20 @@ class Served:
         return {**inherited, "LYKT_MODE": "demonstration", "LYKT_DATA_DIR": str(self.folder)}
 
 
-def serve(folder: Path) -> Served:
-    """Prepare a fresh installation in a folder and start it."""
-    folder.mkdir(parents=True, exist_ok=True)
+def install(folder: Path) -> Path:
+    """Prepare a fresh installation in a folder."""
+    made = Served(folder, port=0)
+    made.run("e2e.served:prepare")
+    made.stop()
+    return folder
+
+
+def serve(installation: Path, folder: Path) -> Served:
+    """Start a copy of an installation, which takes long to prepare, in a folder of its own."""
+    shutil.copytree(installation, folder, dirs_exist_ok=True)
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     served = Served(folder, port)
-    served.run("e2e.served:prepare")
     served.start()
     return served
 

@@ -21,8 +21,6 @@ from e2e.test_console import begin_duty, take_first, unlock
 
 PICTURES = os.environ.get("LYKT_JOURNEY_PICTURES", "")
 PHONE = {"width": 360, "height": 740}
-# A proof of work, Argon2id and two browsers on a busy machine.
-SLOW = 90_000
 
 FIRST = "Hei. Jeg vet ikke om dette er riktig sted."
 SECOND = "Det er noe med kjæresten til søsteren min."
@@ -43,7 +41,10 @@ class Film:
         if PICTURES:
             folder = Path(PICTURES)
             folder.mkdir(parents=True, exist_ok=True)
-            page.screenshot(path=folder / f"{len(self.taken):02d}-{name}.png")
+            for scheme in ("light", "dark"):
+                page.emulate_media(color_scheme=scheme)
+                page.screenshot(path=folder / f"{len(self.taken):02d}-{name}-{scheme}.png")
+            page.emulate_media(color_scheme="light")
 
 
 @pytest.fixture
@@ -58,7 +59,6 @@ def contexts(browser: Browser) -> Iterator[Any]:
         )
         made.append(context)
         page = context.new_page()
-        page.set_default_timeout(SLOW)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         return page
 
@@ -74,18 +74,17 @@ def write(page: Page, text: str) -> None:
 
 
 def read(page: Page, text: str) -> None:
-    expect(page.locator("[data-log]").get_by_text(text)).to_be_visible(timeout=SLOW)
+    expect(page.locator("[data-log]").get_by_text(text)).to_be_visible()
 
 
 def test_from_the_front_page_to_the_year_page(served: Served, contexts: Any) -> None:
-    expect.set_options(timeout=SLOW)
     film = Film()
     give_keys(served, [COUNSELLOR])
     counsellor, caller = contexts(DESKTOP), contexts(PHONE)
     served.sign_in(counsellor, COUNSELLOR)
     before = chats_of_the_year(served, counsellor), served.run("e2e.test_chat_journey:counted")
     counsellor.goto(f"{served.url}/staff/chat/")
-    expect(counsellor.locator("#unlock-passphrase")).to_be_visible(timeout=SLOW)
+    expect(counsellor.locator("#unlock-passphrase")).to_be_visible()
     film.picture(counsellor, "the-counsellor-unlocks")
     unlock(counsellor)
     begin_duty(counsellor)
@@ -103,14 +102,15 @@ def _calls_and_talks(served: Served, film: Film, caller: Page, counsellor: Page)
     caller.goto(f"{served.url}/")
     film.picture(caller, "front-page")
     caller.get_by_role("link", name="Chat med oss").click()
+    expect(caller.locator("[data-start] button.big")).to_be_visible()
     film.picture(caller, "before-the-start")
     caller.locator("[data-start] button.big").click()
-    expect(caller.locator("[data-composer] [data-text]")).to_be_visible(timeout=SLOW)
+    expect(caller.locator("[data-composer] [data-text]")).to_be_visible()
     write(caller, FIRST)
     write(caller, SECOND)
     read(caller, SECOND)
     film.picture(caller, "waiting")
-    expect(counsellor.locator("[data-section=waiting] li")).to_have_count(1, timeout=SLOW)
+    expect(counsellor.locator("[data-section=waiting] li")).to_have_count(1)
     film.picture(counsellor, "somebody-waits")
 
     take_first(counsellor)
@@ -140,7 +140,7 @@ def _makes_a_return_code(film: Film, caller: Page) -> list[str]:
     caller.locator("[data-ready]").click()
     caller.locator("[data-repeat] [name=words]").fill(" ".join(words))
     caller.locator("[data-repeat] button").first.click()
-    expect(caller.locator("[data-step=done]")).to_be_visible(timeout=SLOW)
+    expect(caller.locator("[data-step=done]")).to_be_visible()
     film.picture(caller, "the-code-works")
     caller.locator("[data-step=done] [data-back]").click()
     return list(words)
@@ -151,7 +151,7 @@ def _ends_and_says_how_it_was(film: Film, caller: Page) -> None:
     caller.locator("[data-view=options] [data-go=end]").click()
     caller.locator("[data-end-now]").click()
     form = caller.locator("[data-feedback]")
-    expect(form).to_be_visible(timeout=SLOW)
+    expect(form).to_be_visible()
     form.scroll_into_view_if_needed()
     film.picture(caller, "ended")
     for question in form.locator("[data-question]").all():
@@ -159,20 +159,20 @@ def _ends_and_says_how_it_was(film: Film, caller: Page) -> None:
         if ten.count():
             ten.nth(min(8, ten.count() - 1)).check()
     form.locator(".actions button").first.click()
-    expect(caller.locator("[data-thanks]")).to_be_visible(timeout=SLOW)
+    expect(caller.locator("[data-thanks]")).to_be_visible()
     film.picture(caller, "thanks")
 
 
 def _registers(film: Film, counsellor: Page, who: str) -> None:
     ended = counsellor.locator("[data-section=unregistered] li")
-    expect(ended).to_have_count(1, timeout=SLOW)
+    expect(ended).to_have_count(1)
     film.picture(counsellor, "ended-not-registered")
     answers = counsellor.locator("[data-registration]")
     answers.locator(f"[data-question=who_contacted] input[value={who}]").check()
     answers.locator("[data-question=in_target_group] input").first.check()
     film.picture(counsellor, "registration")
     answers.locator("[data-save-button]").click()
-    expect(ended).to_have_count(0, timeout=SLOW)
+    expect(ended).to_have_count(0)
 
 
 def _comes_back(
@@ -200,7 +200,7 @@ def _comes_back(
     film.picture(counsellor, "closing")
     counsellor.locator("#close-dialog [data-ok]").click()
     _registers(film, counsellor, "relative")
-    expect(caller.locator("[data-after]")).to_be_visible(timeout=SLOW)
+    expect(caller.locator("[data-after]")).to_be_visible()
     film.picture(caller, "ended-by-the-counsellor")
 
 

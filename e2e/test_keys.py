@@ -24,7 +24,6 @@ PASSPHRASE = "fire blanke hester på låven"
 OTHER = "en helt annen frase 2"
 UNLOCK = "/static/vault/unlock.js"
 # Argon2id takes its time, and two processors are shared with everything else.
-SLOW = 30_000
 
 
 @dataclass
@@ -46,14 +45,14 @@ class Somebody:
         page.locator("#make-passphrase").fill(passphrase)
         page.locator("#make-again").fill(passphrase)
         page.get_by_role("button", name="Lag nøkkelen min").click()
-        expect(page.locator("p.fingerprint")).to_have_text(FINGERPRINT, timeout=SLOW)
+        expect(page.locator("p.fingerprint")).to_have_text(FINGERPRINT)
 
     def fingerprint(self) -> str:
         return self.page.locator("p.fingerprint").inner_text()
 
     def press(self, name: str) -> None:
         """A button that changes something, after which the page is loaded anew."""
-        with self.page.expect_navigation(timeout=SLOW):
+        with self.page.expect_navigation():
             self.page.get_by_role("button", name=name, exact=True).click()
 
     def unlock(self, passphrase: str = PASSPHRASE) -> None:
@@ -202,9 +201,9 @@ def test_a_key_stays_open_in_its_tab_and_nothing_of_it_lies_there_in_the_clear(
     expect(manager.page.locator("#unlock-passphrase")).to_be_visible()
     assert manager.page.evaluate("() => sessionStorage.length") == 0
     manager.unlock(OTHER)
-    expect(manager.page.locator("#unlock-problem")).to_contain_text("ikke passfrasen", timeout=SLOW)
+    expect(manager.page.locator("#unlock-problem")).to_contain_text("ikke passfrasen")
     manager.unlock()
-    expect(manager.page.get_by_text("Nøkkelen din er åpen")).to_be_visible(timeout=SLOW)
+    expect(manager.page.get_by_text("Nøkkelen din er åpen")).to_be_visible()
     assert manager.own_key() == own
 
 

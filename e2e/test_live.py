@@ -372,3 +372,15 @@ def test_the_network_s_return_and_the_way_back_in_the_history_are_noticed_at_onc
     before = caller.page.evaluate("network.counts['/live/follow']")
     caller.page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
     caller.until("(before) => network.counts['/live/follow'] > before", before, seconds=4)
+
+
+def test_a_message_that_is_long_on_its_way_is_counted_as_slow(
+    caller: Party, counsellor: Party, talk: UnderWay
+) -> None:
+    counsellor.send("I tide")
+    caller.until_has(1)
+    assert caller.page.evaluate("live.faults") == {}
+    caller.page.evaluate("() => { window.network.held = 7_000 }")
+    counsellor.send("For sent")
+    caller.until_has(2)
+    assert caller.page.evaluate("live.faults") == {talk.id: {"slow_delivery": 1}}

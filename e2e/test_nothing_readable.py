@@ -24,9 +24,9 @@ FORWARDED = "2001:db8:c0de::116:6"
 
 
 @pytest.fixture
-def apart(tmp_path: Path) -> Iterator[Served]:
+def apart(installation: Path, tmp_path: Path) -> Iterator[Served]:
     """An installation of its own, whose folder holds nothing of other tests."""
-    running = serve(tmp_path / "installation")
+    running = serve(installation, tmp_path / "apart")
     night.give_keys(running, [COUNSELLOR])
     yield running
     running.stop()

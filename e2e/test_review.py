@@ -8,7 +8,6 @@ from e2e.conftest import DESKTOP, PHONE, assert_accessible, assert_fits
 from e2e.night import PASSPHRASE, give_keys
 from e2e.served import COUNSELLOR, MANAGER, READER, Served
 
-SLOW = 30_000
 TEXTS = (
     "Hei. Jeg er redd for kjæresten min.",
     "Fint at du skriver. Er du trygg nå?",
@@ -35,7 +34,7 @@ def _open(page: Page, served: Served, conversation: str) -> None:
 def test_it_is_read_checked_and_made_an_excerpt_of(keys: Served, page: Page) -> None:
     conversation = closed(keys, *TEXTS)
     _open(page, keys, conversation)
-    expect(page.locator("[data-verdict]")).to_contain_text("Alt er på plass", timeout=SLOW)
+    expect(page.locator("[data-verdict]")).to_contain_text("Alt er på plass")
     assert page.locator(".message [data-text]").all_inner_texts() == list(TEXTS)
     assert page.locator(".event").count() == 3
     for window in (PHONE, DESKTOP):
@@ -58,7 +57,7 @@ def test_it_is_read_checked_and_made_an_excerpt_of(keys: Served, page: Page) -> 
 def test_the_rubric_reaches_the_counsellor_who_was_there(keys: Served, page: Page) -> None:
     conversation = closed(keys, *TEXTS)
     _open(page, keys, conversation)
-    expect(page.locator("[data-verdict]")).to_contain_text("Alt er på plass", timeout=SLOW)
+    expect(page.locator("[data-verdict]")).to_contain_text("Alt er på plass")
     page.locator("[name=q-listening][value=yes]").check()
     page.locator("[name=feedback-feedback]").fill("Du møtte henne med ro.")
     page.get_by_role("button", name="Fullfør gjennomgangen").click()
@@ -74,7 +73,7 @@ def test_messages_that_changed_places_are_seen_and_not_shown(keys: Served, page:
     conversation = closed(keys, *TEXTS)
     swap_messages(keys, conversation)
     _open(page, keys, conversation)
-    expect(page.locator("[data-verdict]")).to_contain_text("Noe stemmer ikke", timeout=SLOW)
+    expect(page.locator("[data-verdict]")).to_contain_text("Noe stemmer ikke")
     shown = page.locator(".message [data-text]").all_inner_texts()
     assert TEXTS[0] not in shown
     assert TEXTS[1] not in shown

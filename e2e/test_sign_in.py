@@ -157,7 +157,7 @@ def test_the_end_of_a_session_is_warned_of_and_can_be_put_off(
         "document.addEventListener('lykt:session-ending', () => { document.title = 'saved' })"
     )
     dialog = page.locator("#session-warning")
-    expect(dialog).to_be_visible(timeout=10_000)
+    expect(dialog).to_be_visible()
     expect(page).to_have_title("saved")
     expect(dialog.locator("form[data-for=ending] button")).to_be_focused()
     settings.SESSION_IDLE_SECONDS = 1800
@@ -171,7 +171,7 @@ def test_a_session_that_ended_hides_the_page_and_leads_back(
     settings.SESSION_IDLE_SECONDS = 2
     sign_in(page, address, "/staff/account/?a=b")
     dialog = page.locator("#session-warning")
-    expect(dialog).to_have_attribute("data-state", "over", timeout=10_000)
+    expect(dialog).to_have_attribute("data-state", "over")
     settings.SESSION_IDLE_SECONDS = 1800
     page.keyboard.press("Escape")
     expect(dialog).to_be_visible()

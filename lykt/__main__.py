@@ -7,12 +7,15 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 from django.db.utils import OperationalError, ProgrammingError
 
-NEEDS_NO_SECRETS = ("commands", "compile_catalogues", "make_secret")
+NEEDS_NO_SECRETS = ("commands", "compile_catalogues", "injury_notice", "make_secret", "protect")
 
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     words = sys.argv[1:] or ["commands"]
+    if not words[0].startswith("-"):
+        # A module's name has no hyphen, a command may have one: `lykt injury-notice`.
+        words[0] = words[0].replace("-", "_")
     if words[0] in NEEDS_NO_SECRETS:
         # These run before an installation has secrets, and touch nothing that a secret protects.
         os.environ["LYKT_MODE"] = "demonstration"

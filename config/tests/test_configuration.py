@@ -1,6 +1,9 @@
 """docs/configuration.md says what the settings really read."""
 
+import re
 from pathlib import Path
+
+from django.urls import resolve
 
 from config import settings
 
@@ -37,3 +40,15 @@ def test_the_table_has_every_variable_with_its_default_and_purpose() -> None:
 def test_the_table_has_no_variable_that_is_not_read() -> None:
     extra = sorted(documented_rows() - read_rows())
     assert not extra, "remove from docs/configuration.md:\n" + "\n".join(extra)
+
+
+def test_the_proxy_s_limit_is_on_addresses_that_there_are() -> None:
+    text = TABLE.read_text(encoding="utf-8")
+    named = set(re.findall(r"`(/chat/[a-z]+/)`", text))
+    assert {resolve(address).url_name for address in named} == {"press", "browser"}
+    in_caddy = re.search(r"path (/.*)", text)
+    assert in_caddy
+    assert set(in_caddy[1].split()) == named
+    in_nginx = re.search(r"location ~ (\S+)", text)
+    assert in_nginx
+    assert all(re.match(in_nginx[1], address) for address in named)

@@ -46,6 +46,8 @@ def test_it_starts_with_secrets_of_its_own(tmp_path: Path) -> None:
         ("LYKT_ALLOWED_HOSTS", "", "name the hosts"),
         ("LYKT_SECOND_FACTOR", "no", "Unset LYKT_SECOND_FACTOR"),
         ("LYKT_MODE", "produktion", "must be one of"),
+        ("LYKT_OPEN_DATA_ADDRESS", "lykt.example.no", "write the whole address"),
+        ("LYKT_OPEN_DATA_LICENCE", "mine", "must be one of"),
         ("PORT", "eighty", "must be a whole number"),
     ],
 )

@@ -1,7 +1,7 @@
 """Holding counted figures against a published report, figure by figure."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 PARTS = ("contacts", "telephone", "chat", "registration_pct", "most_referred_to")
@@ -10,11 +10,15 @@ PARTS = ("contacts", "telephone", "chat", "registration_pct", "most_referred_to"
 
 @dataclass(frozen=True)
 class Comparison:
-    """One published figure beside the counted one, which is None where there is none."""
+    """One published figure beside the counted one, which is None where there is none.
+
+    It is not ``computable`` when no room holds what it would be counted from.
+    """
 
     name: str
     published: Any
     counted: Any
+    computable: bool = True
 
     @property
     def is_equal(self) -> bool:
@@ -45,3 +49,26 @@ def _walk(name: str, published: Any, counted: Any) -> Iterator[Comparison]:
         yield Comparison(name, published, ranking)
     else:
         yield Comparison(name, published, counted)
+
+
+def compare_note(
+    published: Mapping[str, Any], counted: Mapping[str, Any], not_computable: Container[str]
+) -> list[Comparison]:
+    """Every published figure of the note on violence and threats; sets are held whole, in order.
+
+    Texts, such as where the figures are from, and keys that begin with ``_`` are no figures.
+    """
+    found = []
+    for key, value in published.items():
+        if key.startswith("_") or isinstance(value, str):
+            continue
+        if isinstance(value, list):
+            known = counted.get(key)
+            found.append(Comparison(key, sorted(value), None if known is None else sorted(known)))
+        else:
+            found += _walk(key, value, counted.get(key))
+    return [replace(one, computable=_root(one.name) not in not_computable) for one in found]
+
+
+def _root(name: str) -> str:
+    return name.partition(".")[0]

@@ -19,6 +19,7 @@ from lykt.people.models import Person, Unit
 ROLES = {
     "counsellor": "Rådgiver",
     "line_manager": "Linjeleder",
+    "duty_leader": "Vaktleder",
     "quality_reader": "Kvalitetsleser",
     "analyst": "Analytiker",
     "administrator": "Administrator",
@@ -92,23 +93,24 @@ def add_people() -> list[SignIn]:
 
 def _add(role: str, unit: Unit) -> SignIn:
     name = f"{ROLES[role]} i demonstrasjonen ({unit.name})"
-    sign_in = SignIn(email_of(role, unit.code), _password(), name)
+    sign_in = SignIn(email_of(role, unit.code), new_password(), name)
     person = add_person(actor=None, email=sign_in.email, name=name, password=sign_in.password)
     appoint(actor=None, person=person, role=role, unit=unit, valid_from=_SINCE)
     return sign_in
 
 
 @transaction.atomic
-def renew_passwords() -> list[SignIn]:
-    """New passwords for everybody, for when the file is gone."""
+def renew_passwords(others: Iterable[str] = ()) -> list[SignIn]:
+    """New passwords for everybody, for when the file is gone; ``others`` by their addresses."""
     emails = [email_of(role, unit_code) for unit_code in UNITS for role in ROLES]
+    emails += others
     renewed = []
     for person in Person.objects.filter(email__in=emails).order_by("pk"):
-        renewed.append(SignIn(person.email, _password(), person.name))
+        renewed.append(SignIn(person.email, new_password(), person.name))
         person.set_password(renewed[-1].password)
         person.save(update_fields=["password"])
     return renewed
 
 
-def _password() -> str:
+def new_password() -> str:
     return "-".join("".join(secrets.choice(_ALPHABET) for _ in range(5)) for _ in range(4))

@@ -20,6 +20,7 @@ from lykt.demo.proportions import apportion_percentages
 Figures = Mapping[str, Any]
 
 PUBLISHED = "published/volinjen-2022.json"
+NOTE = "published/nav-2021.json"
 INVENTED = "invented/volinjen-2021.json"
 YEARS = {2021: INVENTED, 2022: PUBLISHED}
 

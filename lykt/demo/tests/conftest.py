@@ -9,6 +9,16 @@ from django.core.management import call_command
 from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
+from conftest import AllMade
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
+    """All in one process where the tests are shared among several: loading takes a while."""
+    for item in items:
+        if "demonstration" in item.fixturenames:
+            item.add_marker(pytest.mark.xdist_group("demonstration"))
+
 
 @pytest.fixture(scope="package")
 def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -17,7 +27,7 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="package")
 def demonstration(
-    django_db_setup: None, django_db_blocker: DjangoDbBlocker, data_dir: Path
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, all_made: AllMade, data_dir: Path
 ) -> Iterator[str]:
     """What ``lykt load_demo`` said; all it loaded is undone when the room's tests have ended.
 
@@ -30,6 +40,7 @@ def demonstration(
         transaction.atomic(),
     ):
         patch.setattr("django.conf.settings.DATA_DIR", data_dir)
+        patch.setattr("django.conf.settings.TABLES_DIR", data_dir / "tables")
         call_command("load_demo", stdout=said)
         yield said.getvalue()
         transaction.set_rollback(True)

@@ -6,17 +6,22 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 from pytest_django import Settings
 
-from lykt.demo.sign_ins import ROLES, read_sign_ins
+from lykt.demo.sign_ins import ROLES, UNITS, read_sign_ins
 from lykt.demo.year import plan_year
 from lykt.helpline.hours import opening_at
 from lykt.helpline.models import CallRecord, Channel, ChatRecord, Contact
+from lykt.incidents.models import Case, Report
+from lykt.incidents.subject import SUBJECT
+from lykt.incidents.workflow import State
 from lykt.people.models import Appointment, Person
 from lykt.people.roles import role_choices
 from lykt.questions.actions import open_draft
 from lykt.questions.models import Draft, Response
 from lykt.questions.queries import texts_of
+from lykt.routines.models import Task
 
 pytestmark = pytest.mark.django_db
 
@@ -53,10 +58,25 @@ def test_only_the_owner_can_read_the_sign_ins(demonstration: str, data_dir: Path
     assert (data_dir / "demo-sign-ins.txt").stat().st_mode & 0o777 == 0o600
 
 
-def test_there_is_somebody_for_each_role_at_both_organisations(demonstration: str) -> None:
-    assert set(ROLES) == {code for code, _name in role_choices()}
-    held = Appointment.objects.values_list("role", "unit__code")
-    assert len(set(held)) == 2 * len(ROLES)
+def test_there_is_somebody_to_sign_in_as_for_each_role(demonstration: str) -> None:
+    emails = [one.email for one in read_sign_ins()]
+    held = set(Appointment.objects.filter(person__email__in=emails).values_list("role", flat=True))
+    assert held == {code for code, _name in role_choices()}
+
+
+def test_there_is_somebody_for_each_role_at_both_organisations_of_the_line(
+    demonstration: str,
+) -> None:
+    held = Appointment.objects.filter(unit__code__in=UNITS).values_list("role", "unit__code")
+    assert set(held) == {(role, unit) for role in ROLES for unit in UNITS}
+
+
+def test_the_incidents_have_cases_with_reports_and_steps(demonstration: str) -> None:
+    assert Case.objects.count() == Report.objects.count() > 3_000
+    assert Case.objects.filter(state=State.RECEIVED).exists()
+    late = Task.objects.filter(ended_at=None, due_at__lt=timezone.now(), run__subject_kind=SUBJECT)
+    assert late.exists()
+    assert not Case.objects.filter(destroyed_at=None, destroy_on__lte=timezone.localdate()).exists()
 
 
 def test_the_sign_ins_let_people_in(demonstration: str) -> None:

@@ -4,9 +4,14 @@ import pytest
 from django.test import Client
 
 from conftest import Cast
-from lykt.staff_site.navigation import entries_for
+from lykt.people.models import Person
+from lykt.staff_site.navigation import Entry, menu_of
 
 pytestmark = pytest.mark.django_db
+
+
+def entries_for(person: Person, path: str) -> list[Entry]:
+    return [entry for section in menu_of(person, path) for entry in section.entries]
 
 
 def test_a_visitor_is_sent_to_the_sign_in_and_back(client: Client) -> None:

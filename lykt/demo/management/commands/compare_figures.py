@@ -8,19 +8,22 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from lykt.demo.published import PARTS, Comparison, compare
-from lykt.demo.year import PUBLISHED, read_figures
-from lykt.helpline.figures import line_figures
-from lykt.helpline.figures.command_line import add_line_and_year, asked_line, asked_year
+from lykt.demo.published import PARTS, Comparison, compare, compare_note
+from lykt.demo.year import NOTE, PUBLISHED, read_figures
+from lykt.helpline.figures.command_line import add_line_and_year, asked_line, asked_year, counted
 from lykt.helpline.figures.published import as_keys
+from lykt.incidents.figures import published as incidents
+from lykt.incidents.figures.command_line import asked_unit, counted_of
 
 
 class Command(BaseCommand):
     help = (
         "Hold a year's figures against a published report, figure by figure.\n"
         "The report's figures are a JSON file with the keys that `lykt figures` prints; without "
-        "a file, the annual report of Vold- og overgrepslinjen for 2022. Ends with an error when "
-        "a figure differs."
+        "a file, the annual report of Vold- og overgrepslinjen for 2022. With --unit, the unit's "
+        "incidents are held against the note of the Labour and Welfare Administration for 2021; "
+        "what it took from surveys is said to be not computable. Ends with an error when a figure "
+        "differs."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -28,25 +31,52 @@ class Command(BaseCommand):
         parser.add_argument(
             "--published", metavar="FILE", type=Path, help="The published figures, as JSON."
         )
+        parser.add_argument(
+            "--unit", metavar="CODE", help="Hold the incidents of this unit and those below it."
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        line, period = asked_line(options["line"]), asked_year(options["year"])
-        published = _read(options["published"]) if options["published"] else read_figures(PUBLISHED)
-        compared = compare(published, as_keys(line_figures(line, period)))
-        if not compared:
-            raise CommandError(
-                "The file has no figures to compare; it needs at least one of the keys "
-                f"{', '.join(PARTS)}, as `lykt figures --format json` prints them."
-            )
+        compared = _of_unit(options) if options["unit"] else _of_line(options)
         for one in compared:
             self.stdout.write(_line(one))
-        different = sum(not one.is_equal for one in compared)
-        self.stdout.write(f"{len(compared)} figures compared, {different} different.")
+        different = sum(one.computable and not one.is_equal for one in compared)
+        self.stdout.write(
+            f"{len(compared)} figures compared, {different} different.{_left(compared)}"
+        )
         if different:
             raise CommandError("Not every figure comes out as published; see above.")
 
 
+def _of_line(options: dict[str, Any]) -> list[Comparison]:
+    line, period = asked_line(options["line"]), asked_year(options["year"])
+    published = _read(options["published"]) if options["published"] else read_figures(PUBLISHED)
+    compared = compare(published, as_keys(counted(line, period)))
+    if not compared:
+        raise CommandError(
+            "The file has no figures to compare; it needs at least one of the keys "
+            f"{', '.join(PARTS)}, as `lykt figures --format json` prints them."
+        )
+    return compared
+
+
+def _of_unit(options: dict[str, Any]) -> list[Comparison]:
+    unit = asked_unit(options["unit"])
+    published = _read(options["published"]) if options["published"] else read_figures(NOTE)
+    figures = counted_of(unit, asked_year(options["year"]).first.year)
+    compared = compare_note(published, incidents.as_keys(figures), incidents.FROM_SURVEYS)
+    if not compared:
+        raise CommandError("The file has no figures to compare; see published/nav-2021.json.")
+    return compared
+
+
+def _left(compared: list[Comparison]) -> str:
+    left = sum(not one.computable for one in compared)
+    return f" {left} not computable: they are from surveys, which no room holds." if left else ""
+
+
 def _line(one: Comparison) -> str:
+    if not one.computable:
+        return f"– {one.name:<70} {_text(one.published)}  not computable"
     mark = "  " if one.is_equal else "≠ "
     counted = "" if one.is_equal else f"  counted: {_text(one.counted)}"
     return f"{mark}{one.name:<70} {_text(one.published)}{counted}"

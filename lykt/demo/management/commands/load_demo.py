@@ -13,9 +13,12 @@ from django.utils import timezone
 from lykt.demo.actions import leave_draft, load_plan, note_loaded
 from lykt.demo.chat import demonstration_desk, keep_hours, load_chat
 from lykt.demo.keys import make_keys
+from lykt.demo.publication import is_published, publish
 from lykt.demo.queries import is_loaded
 from lykt.demo.recent import last_days
+from lykt.demo.report import keep_report_texts
 from lykt.demo.sign_ins import (
+    UNITS,
     SignIn,
     add_people,
     as_lines,
@@ -26,6 +29,9 @@ from lykt.demo.sign_ins import (
     sign_ins_file,
     write_sign_ins,
 )
+from lykt.demo.workplaces.loading import load_workplaces
+from lykt.demo.workplaces.people import every_email
+from lykt.demo.workplaces.plan import FIRST_YEAR, LAST_YEAR
 from lykt.demo.year import YEARS, plan_year
 from lykt.helpline.models import Line
 
@@ -57,20 +63,27 @@ class Command(BaseCommand):
         else:
             sign_ins = self._load()
         if not sign_ins:
-            sign_ins = renew_passwords()
+            sign_ins = renew_passwords(every_email())
             self.stdout.write(f"{sign_ins_file()} was gone; everybody has a new password.")
         keys = self._keys(always_open=not options["own_hours"])
         write_sign_ins(sign_ins, keys)
+        if not is_published():
+            self._step("two publications, released")
+            publish(Line.objects.get(code="volinjen"))
         self._show([*as_lines(sign_ins), *keys])
 
     @transaction.atomic
     def _load(self) -> list[SignIn]:
         self._step("questionnaires and the line")
-        for command in ("load_service_types", "load_questionnaires", "load_line"):
+        for command in ("load_service_types", "load_questionnaires", "load_line", "load_routines"):
             call_command(command, stdout=StringIO())
         line = Line.objects.get(code="volinjen")
         self._step("people")
         sign_ins = add_people()
+        self._step("the handbook")
+        owner, *others = UNITS
+        shares = [f"--share={unit}" for unit in others]
+        call_command("load_handbook", owner, *shares, stdout=StringIO())
         for year in YEARS:
             self._step(f"the year {year}")
             load_plan(line=line, plan=plan_year(year))
@@ -78,6 +91,10 @@ class Command(BaseCommand):
         now = timezone.localtime()
         load_plan(line=line, plan=last_days(now))
         leave_draft(line=line, now=now)
+        self._step(f"two workplaces and their incidents, {FIRST_YEAR} to {LAST_YEAR} and lately")
+        sign_ins += load_workplaces(now)
+        self._step("the texts of the annual report")
+        keep_report_texts(line)
         note_loaded(years=list(YEARS))
         return sign_ins
 

@@ -1,0 +1,97 @@
+"""The units and people of the workplaces: named by what they are, never as somebody real."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+
+from lykt.demo.sign_ins import SignIn, new_password
+from lykt.demo.workplaces.plan import invented
+from lykt.people.actions import add_unit
+from lykt.people.models import Appointment, Person, Unit
+
+ROLES = {
+    "employee": "Ansatt",
+    "line_leader": "Leder",
+    "department_head": "Kommunalsjef",
+    "municipal_director": "Kommunedirektør",
+    "personnel_manager": "Personalsjef",
+    "hr": "HR",
+    "safety_representative": "Verneombud",
+    "chief_safety_representative": "Hovedverneombud",
+    "union_representative": "Tillitsvalgt",
+    "working_environment_committee": "Arbeidsmiljøutvalg",
+    "occupational_health": "Bedriftshelsetjeneste",
+}
+_SINCE = dt.date(2015, 1, 1)
+
+
+def email_of(role: str, unit_code: str) -> str:
+    return f"{ROLES[role].lower().replace('ø', 'o')}.{unit_code}@example.org"
+
+
+def every_email() -> list[str]:
+    return [email_of(role, code) for code, role in _wanted()]
+
+
+def _wanted() -> Iterator[tuple[str, str]]:
+    for code, roles in invented()["sign_ins"].items():
+        for role in roles:
+            yield code, role
+
+
+def add_units() -> dict[str, Unit]:
+    units: dict[str, Unit] = {}
+    for one in invented()["units"]:
+        units[one["code"]] = add_unit(
+            actor=None,
+            kind=one["kind"],
+            code=one["code"],
+            name=one["name"],
+            parent=units.get(one.get("parent", "")),
+        )
+    return units
+
+
+def add_sign_ins(units: Mapping[str, Unit]) -> list[SignIn]:
+    """One password for all of them: each would take a third of a second to make safe."""
+    password = new_password()
+    hashed = make_password(password)
+    people = [
+        (role, units[code], f"{ROLES[role]} i demonstrasjonen ({units[code].name})")
+        for code, role in _wanted()
+    ]
+    rows = [Person(email=email_of(role, unit.code), name=name) for role, unit, name in people]
+    _add(rows, [(role, unit) for role, unit, _name in people], hashed)
+    return [SignIn(row.email, password, row.name) for row in rows]
+
+
+def add_employees(units: Mapping[str, Unit]) -> None:
+    """A leader and so many employees at each unit; they can not sign in."""
+    rows, held = [], []
+    for told in invented()["units"]:
+        unit = units[told["code"]]
+        for role, number in _staff(told):
+            name = f"{ROLES[role]} {number} ({unit.name})".replace(" 0 ", " ")
+            rows.append(Person(email=f"{role}-{number}.{unit.code}@example.org", name=name))
+            held.append((role, unit))
+    _add(rows, held, make_password(None))
+
+
+def _staff(told: Mapping[str, Any]) -> Iterator[tuple[str, int]]:
+    if "employees" in told:
+        signs_in = invented()["sign_ins"].get(told["code"], ())
+        if "line_leader" not in signs_in:
+            yield "line_leader", 0
+        yield from (("employee", one) for one in range(1, told["employees"] + 1 - len(signs_in)))
+
+
+def _add(rows: Sequence[Person], held: Sequence[tuple[str, Unit]], password: str) -> None:
+    for row in rows:
+        row.password = password
+    Person.objects.bulk_create(rows)
+    Appointment.objects.bulk_create(
+        Appointment(person=row, role=role, unit=unit, valid_from=_SINCE)
+        for row, (role, unit) in zip(rows, held, strict=True)
+    )
