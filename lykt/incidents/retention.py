@@ -12,8 +12,11 @@ from lykt.incidents.models import (
     Case,
     Cost,
     Exposed,
+    InjuryDraft,
     Measure,
     Message,
+    OutwardNotice,
+    OwnDuty,
     Reaction,
     Remark,
     Report,
@@ -27,6 +30,18 @@ from lykt.vault.destroyers import Destroyed
 from lykt.vault.models import RecordKey
 
 MOST_IN_ONE = 500
+
+_ROWS: tuple[type[Sealed], ...] = (
+    OutwardNotice,
+    InjuryDraft,
+    Exposed,
+    Message,
+    Measure,
+    Cost,
+    Remark,
+    Attachment,
+)
+"""What goes with a case's time, in an order in which nothing points at what is gone."""
 
 
 def destroy_on_day(day: dt.date) -> Destroyed:
@@ -43,8 +58,8 @@ def destroy_on_day(day: dt.date) -> Destroyed:
 def _destroy(cases: list[uuid.UUID]) -> None:
     _remove(TalkNote, talk__case__in=cases)
     Talk.objects.filter(case__in=cases).delete()
-    rows: tuple[type[Sealed], ...] = (Exposed, Message, Measure, Cost, Remark, Attachment)
-    for model in rows:
+    OwnDuty.objects.filter(case__in=cases).delete()
+    for model in _ROWS:
         _remove(model, case__in=cases)
     reports = Report.objects.filter(case__in=cases)
     Response.objects.filter(incident_report__in=reports).update(recorded_by=None)

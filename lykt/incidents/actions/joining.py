@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from lykt.audit.actions import record
 from lykt.incidents.access import Opened
 from lykt.incidents.actions.following import MovedError, add_remark, held, move_case
-from lykt.incidents.models import Case, Exposed
+from lykt.incidents.models import Case, Exposed, InjuryDraft
 from lykt.incidents.queries.steps import runs_of_case
 from lykt.incidents.workflow import OPEN, Move
 from lykt.people.models import Person
@@ -36,7 +36,15 @@ def _move_all(case: Case, kept: Case) -> None:
     """Who is exposed in both stays once, with the talks of both."""
     case.reports.update(case=kept)
     case.joined.update(joined_into=kept)
-    for rows in (case.messages, case.measures, case.costs, case.attachments):
+    for rows in (
+        case.messages,
+        case.measures,
+        case.costs,
+        case.attachments,
+        case.outward_notices,
+        case.injury_drafts,
+        case.own_duties,
+    ):
         rows.update(case=kept)
     for third_party in case.third_parties.all():
         third_party.cases.add(kept)
@@ -52,10 +60,22 @@ def _move_exposed(exposed: Exposed, kept: Case, known: Exposed | None) -> None:
     if known:
         talks.filter(held_on=None, notes=None).delete()
     talks.update(case=kept, exposed=known or exposed)
+    exposed.outward_notices.update(exposed=known or exposed)
     if known is None:
         exposed.case = kept
         exposed.save(update_fields=["case"])
     else:
+        _move_draft(exposed, known)
         key = exposed.key
         exposed.delete()
         key.delete()
+
+
+def _move_draft(exposed: Exposed, known: Exposed) -> None:
+    """Of two notices under way about one person, the kept case's goes on."""
+    drafts = InjuryDraft.objects.filter(exposed=exposed)
+    if not InjuryDraft.objects.filter(exposed=known).exists():
+        drafts.update(exposed=known)
+    for draft in drafts.select_related("key"):
+        draft.delete()
+        draft.key.delete()

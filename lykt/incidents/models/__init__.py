@@ -1,4 +1,4 @@
-"""Cases and what belongs to them; people who threaten again and again."""
+"""Cases and what belongs to them; notices to others; people who threaten again and again."""
 
 from lykt.incidents.models.cases import (
     Attachment,
@@ -14,15 +14,20 @@ from lykt.incidents.models.cases import (
     Talk,
     TalkNote,
 )
+from lykt.incidents.models.outward import Employer, InjuryDraft, OutwardNotice, OwnDuty
 from lykt.incidents.models.third_parties import Reaction, ThirdParty
 
 __all__ = (
     "Attachment",
     "Case",
     "Cost",
+    "Employer",
     "Exposed",
+    "InjuryDraft",
     "Measure",
     "Message",
+    "OutwardNotice",
+    "OwnDuty",
     "Policy",
     "Reaction",
     "Remark",
