@@ -10,7 +10,7 @@ from urllib.parse import quote, quote_plus
 import pytest
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from conftest import Cast, CastLine
@@ -23,7 +23,6 @@ from lykt.vault.models import Grant, PersonKey, RecoveryKey, RingKey, Unlock
 PASSPHRASE = "fire blanke hester på låven"
 OTHER = "en helt annen frase 2"
 UNLOCK = "/static/vault/unlock.js"
-# Argon2id takes its time, and two processors are shared with everything else.
 
 
 @dataclass
@@ -262,6 +261,16 @@ def test_a_lost_passphrase_is_a_new_key_and_a_new_grant_and_nothing_is_lost(
     counsellor.open()
     assert counsellor.ring_keys() == before
     assert_never_sent(counsellor, counsellor.own_key())
+
+
+def test_nothing_can_be_pressed_before_the_page_stands_still(enter: Enter, cast: Cast) -> None:
+    manager = line_with_key(enter, cast)
+    held: list[Route] = []
+    manager.page.route("**/staff/keys/state/", lambda route: held.append(route))
+    button = manager.open().get_by_role("button", name="Lag en gjenopprettingsnøkkel", exact=True)
+    expect(button).to_be_disabled()
+    held.pop().continue_()
+    expect(button).to_be_enabled()
 
 
 def test_a_line_s_key_is_replaced_for_everybody_who_has_it_and_the_paper(

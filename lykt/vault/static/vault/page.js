@@ -9,7 +9,7 @@ import { measure, newPassphrase } from "./passphrase.js";
 import { give, makeFirst, NoAccess, OtherPaper, prepareRecovery, recover, rotate } from "./ring-keys.js";
 import { ask, RefusedError } from "./server.js";
 import { text } from "./texts.js";
-import { isUnlocked } from "./unlock.js";
+import { isUnlocked, shown } from "./unlock.js";
 
 /** @typedef {import("./ring-keys.js").Ring} Ring */
 
@@ -239,7 +239,13 @@ async function offerPasskeys() {
   if (section) section.hidden = !(await mayHavePasskeys());
 }
 
+/** What comes late moves the buttons below it: none can be pressed while it may hit another. */
+async function pressableOnceLaidOut() {
+  busy(true);
+  await Promise.allSettled([shown, showFingerprints(), offerPasskeys()]);
+  busy(false);
+}
+
 addEventListener("hashchange", openWhatIsAskedFor);
 start();
-showFingerprints();
-offerPasskeys();
+pressableOnceLaidOut();

@@ -276,4 +276,5 @@ async function start() {
   if ("always" in place.dataset && state.key && !(await isUnlocked())) show("locked");
 }
 
-start().catch(() => problem(text("offline")));
+/** When the section shows what it has to show, and moves the page no more. @type {Promise<void>} */
+export const shown = start().catch(() => problem(text("offline")));
