@@ -1,6 +1,9 @@
 """Two reports of one event become one case."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from lykt.audit.actions import record
@@ -10,12 +13,16 @@ from lykt.incidents.models import Case, Exposed, InjuryDraft
 from lykt.incidents.queries.steps import runs_of_case
 from lykt.incidents.workflow import OPEN, Move
 from lykt.people.models import Person
-from lykt.routines.actions import cancel
+from lykt.routines.actions import cancel, move_run
+from lykt.routines.models import Run, Task
 
 
 @transaction.atomic
 def join_cases(*, actor: Person, opened: Opened, into: Opened, reason: str) -> None:
-    """``opened`` goes into ``into``, with all that belongs to it; its routines are called off.
+    """``opened`` goes into ``into``, with all that belongs to it.
+
+    Of its routines, those that ask for nothing more than the kept case's are called off. The
+    others go on there: joining a grave report into a mild one lets no duty fall away.
 
     Both are held, in the order of their ids, so that two who join crosswise do not wait for ever.
     """
@@ -27,9 +34,30 @@ def join_cases(*, actor: Person, opened: Opened, into: Opened, reason: str) -> N
     move_case(actor, case, Move.JOIN, joined_into=kept)
     add_remark(actor, case, Move.JOIN, reason)
     _move_all(case, kept)
-    for run in runs_of_case(case):
-        cancel(actor=actor, run=run, reason=_("It was reported twice, and goes on in one case."))
+    _end_or_move(actor, case, kept)
     record(actor=actor, action="incidents.take_in_case", subject=kept, joined=str(case.pk))
+
+
+def _end_or_move(actor: Person, case: Case, kept: Case) -> None:
+    known = {duty for task in _tasks(runs_of_case(kept)) for duty in _duties(task)}
+    for run in runs_of_case(case):
+        left = _tasks([run]).filter(ended_at=None)
+        if all((task.title, task.concerns_id) in known for task in left):
+            reason = _("It was reported twice, and goes on in one case.")
+            cancel(actor=actor, run=run, reason=reason)
+        else:
+            move_run(actor=actor, run=run, subject_id=str(kept.pk))
+
+
+def _tasks(runs: Iterable[Run]) -> QuerySet[Task]:
+    """What is to be done, or is; not what was set aside."""
+    return Task.objects.filter(run__in=runs).exclude(state=Task.State.NOT_APPLICABLE)
+
+
+def _duties(task: Task) -> Iterable[tuple[str, int | None]]:
+    """The same step of two routines has the same title. What is done for somebody is done too for
+    whom a report does not name."""
+    return (task.title, task.concerns_id), (task.title, None)
 
 
 def _move_all(case: Case, kept: Case) -> None:

@@ -267,6 +267,33 @@ def test_two_reports_of_one_event_become_one_case(
     assert own.content.decode().count("Han slo meg i ansiktet.") == 1
 
 
+def test_a_grave_report_keeps_its_duties_in_a_mild_case(
+    client: Client, workplace: Workplace, routines: None, send: Send
+) -> None:
+    mild = send(workplace.colleague, what=["threat"], place="telephone", injury_body="none").case
+    grave = send(workplace.teacher, "2022-04-08 18:45", injury_body="serious").case
+    duties = set(open_tasks_of(grave).values_list("title", flat=True))
+    client.force_login(workplace.leader)
+    client.post(_address(grave, "join"), {"join-other": str(mild.pk), "join-reason": "Samme."})
+    assert not open_tasks_of(grave).exists()
+    assert duties <= set(open_tasks_of(mild).values_list("title", flat=True))
+    # Whoever was exposed keeps the talks that they were promised.
+    client.force_login(workplace.teacher)
+    own = client.get(f"/staff/incidents/mine/{mild.pk}/").content.decode()
+    assert "Innen 19. april 2022" in own
+    assert "Gjennomført 1" not in own
+    assert Record.objects.filter(action="routines.move_run", actor=workplace.leader).exists()
+
+
+def test_a_talk_that_was_set_aside_is_not_said_to_be_held(
+    client: Client, case: Case, workplace: Workplace
+) -> None:
+    end_all_steps(case)
+    client.force_login(workplace.teacher)
+    own = client.get(f"/staff/incidents/mine/{case.pk}/").content.decode()
+    assert "Innen 19. april 2022" in own
+
+
 def test_only_who_follows_up_both_can_join_them(case: Case, workplace: Workplace) -> None:
     opened = case_visible_to(workplace.leader, case.pk)
     other = Opened(Case.objects.get(), frozenset({Standing.SAFETY}))

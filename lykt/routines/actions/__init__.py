@@ -2,6 +2,7 @@
 
 from lykt.routines.actions.ending import cancel, decide, finish, set_aside
 from lykt.routines.actions.giving import delegate, take
+from lykt.routines.actions.moving import move_run
 from lykt.routines.actions.own import (
     add_absence,
     mark_notice_seen,
@@ -30,6 +31,7 @@ __all__ = [
     "finish",
     "load_routines",
     "mark_notice_seen",
+    "move_run",
     "open_text",
     "publish_version",
     "remove_absence",
