@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
                 ('channel', models.CharField(blank=True, choices=[('telephone', 'Telephone'), ('online', 'Form on the internet, such as Altinn'), ('letter', 'Letter'), ('email', 'E-mail'), ('in_person', 'In person')], max_length=20)),
                 ('at', models.DateTimeField()),
                 ('recorded_at', models.DateTimeField()),
-                ('attachment', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='incidents.attachment')),
+                ('attachment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='incidents.attachment')),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='outward_notices', to='incidents.case')),
                 ('corrects', models.OneToOneField(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='correction', to='incidents.outwardnotice')),

@@ -45,7 +45,7 @@ class OutwardNotice(Sealed):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
-    attachment = models.OneToOneField(
+    attachment = models.ForeignKey(
         "incidents.Attachment", on_delete=models.PROTECT, null=True, related_name="+"
     )
     corrects = models.OneToOneField(
