@@ -112,6 +112,12 @@ def due_at(rule: Rule, anchor: dt.datetime, calendar: Calendar) -> dt.datetime:
     return _at(day, _AFTERNOON if rule.working else _LAST_MINUTE)
 
 
+def counted_from(rule: Rule, anchor: dt.datetime, opened: dt.datetime) -> dt.datetime:
+    """What a deadline counts from: the anchor. Nobody can do at once what nobody knows yet, so
+    that "at once" counts from the moment that the task came, where that is later."""
+    return max(anchor, opened) if rule.span is Span.AT_ONCE else anchor
+
+
 def _last_day(rule: Rule, day: dt.date, calendar: Calendar) -> dt.date:
     if rule.span is Span.DAY and rule.working:
         return calendar.add_working_days(day, rule.number)

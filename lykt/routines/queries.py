@@ -131,6 +131,13 @@ def tasks_nobody_has(person: Person, limit: int = LIMIT) -> QuerySet[Task]:
     )
 
 
+def late(now: dt.datetime) -> Q:
+    """Tasks whose deadline has passed. What was due when it came gets its hour or day first: until
+    the reminder after the deadline nobody has had the time to do it."""
+    has_just_come = Q(due_at__lte=F("opened_at"), after_at__gt=now)
+    return Q(due_at__lt=now) & ~has_just_come
+
+
 # --- One task, one run --------------------------------------------------------------------
 
 

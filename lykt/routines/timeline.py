@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from lykt.routines import facts, roles
-from lykt.routines.deadlines import DeadlineError, parse
+from lykt.routines.deadlines import DeadlineError, Span, parse
 from lykt.routines.definitions import EVENT, REPORT, Definition, RoutineFile, Step, to_json
 
 _WORDS = {
@@ -51,7 +51,8 @@ def _line(definition: Definition, step: Step) -> Line:
 
 def anchor_words(definition: Definition, step: Step) -> str:
     if step.anchor == EVENT:
-        return _("after it happened")
+        at_once = step.deadline.span is Span.AT_ONCE
+        return _("after it happened, or was reported") if at_once else _("after it happened")
     if step.anchor == REPORT:
         return _("after it was reported")
     title = definition.step(step.anchor).title

@@ -14,7 +14,7 @@ from lykt.incidents.workflow import State
 from lykt.people.calendar import WorkingCalendar
 from lykt.people.models import Person
 from lykt.routines.actions.starting import steps_that_apply
-from lykt.routines.deadlines import due_at
+from lykt.routines.deadlines import counted_from, due_at
 from lykt.routines.definitions import EVENT, REPORT, Definition, Kind, Step, from_json
 from lykt.routines.models import RoutineVersion, Run, Task
 from lykt.routines.queries import version_in_force
@@ -102,7 +102,8 @@ class _Went:
             )
             if anchor is not None:
                 task.opened_at = max(self.case.opened_at, anchor)
-                task.due_at = due_at(step.deadline, anchor, self.calendar)
+                start = counted_from(step.deadline, anchor, task.opened_at)
+                task.due_at = due_at(step.deadline, start, self.calendar)
                 self._end(task, step)
             yield task
 

@@ -24,6 +24,7 @@ from lykt.incidents.sources import SOURCE
 from lykt.incidents.subject import SUBJECT
 from lykt.people.models import Unit
 from lykt.routines.models import Task
+from lykt.routines.queries import late
 from lykt.statistics.charts import Figure, Form
 from lykt.statistics.engine.as_tables import Column, Slice, as_table
 from lykt.statistics.engine.counting import count_all
@@ -193,9 +194,9 @@ def late_tasks(unit: Unit, now: dt.datetime | None = None) -> QuerySet[Task]:
     """Steps of incidents that are not ended and past their deadline, the oldest first."""
     below = Unit.objects.filter(path__startswith=unit.path).values_list("pk", flat=True)
     found = Task.objects.filter(
+        late(now or timezone.now()),
         unit__in=list(below),
         ended_at=None,
-        due_at__lt=now or timezone.now(),
         run__subject_kind=SUBJECT,
         run__cancelled_at=None,
     )

@@ -20,6 +20,7 @@ from lykt.incidents.subject import SUBJECT
 from lykt.incidents.workflow import State
 from lykt.people.models import Unit
 from lykt.routines.models import Task
+from lykt.routines.queries import late
 from lykt.statistics.charts import Figure
 from lykt.statistics.periods import Period
 from lykt.statistics.tables import Category, Cell, Heading, Row, Table, percent
@@ -127,16 +128,17 @@ def _steps(cases: Sequence[str], now: dt.datetime) -> list[Step]:
 
 def _counted(tasks: QuerySet[Task], now: dt.datetime) -> Iterable[Mapping[str, Any]]:
     """Without what was set aside, and without deadlines that nobody knows yet."""
-    ended = Q(ended_at__isnull=False)
+    ended, is_late = Q(ended_at__isnull=False), late(now)
+    in_time = Q(ended_at__lte=F("due_at")) | Q(due_at=F("opened_at"), ended_at__lte=F("after_at"))
     counted = tasks.exclude(state=Task.State.NOT_APPLICABLE).exclude(step__in=_BY_REPORT)
     counted = counted.filter(due_at__isnull=False)
     return (
         counted.values("step", "title")
         .annotate(
-            in_time=Count("pk", filter=ended & Q(ended_at__lte=F("due_at"))),
-            late=Count("pk", filter=ended & Q(ended_at__gt=F("due_at"))),
-            overdue=Count("pk", filter=Q(ended_at=None, due_at__lt=now)),
-            left=Count("pk", filter=Q(ended_at=None, due_at__gte=now)),
+            in_time=Count("pk", filter=ended & in_time),
+            late=Count("pk", filter=ended & ~in_time),
+            overdue=Count("pk", filter=~ended & is_late),
+            left=Count("pk", filter=~ended & ~is_late),
             took=Sum(F("ended_at") - F("run__event_at"), filter=ended),
         )
         .order_by()
@@ -161,8 +163,8 @@ def _figure(period: Period, steps: Sequence[Step]) -> Figure:
         definition=gettext(
             "Steps of the incidents' routines, without those that were set aside or that the "
             "report itself ends. Hours are the mean from the event until the step was ended. What "
-            "is to be done at once has the event as its deadline and is nearly always ended after "
-            "it; there, the hours tell more."
+            "is to be done at once is in time when it is ended within an hour of the event, or of "
+            "the report where that came later."
         ),
     )
     return Figure(table, None)

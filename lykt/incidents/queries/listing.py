@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.utils import timezone
 
 from lykt.incidents.models import Case, Report
@@ -17,6 +17,7 @@ from lykt.questions.models import Version
 from lykt.questions.queries import definition_of
 from lykt.questions.shown import in_words, language_of
 from lykt.routines.models import Task
+from lykt.routines.queries import late
 
 STATES: Mapping[str, frozenset[State]] = {
     "open": OPEN,
@@ -83,8 +84,8 @@ def _step_counts(cases: Sequence[Case]) -> tuple[Counter[str], Counter[str]]:
         run__subject_id__in=[str(case.pk) for case in cases],
         ended_at=None,
     )
-    late = Count("pk", filter=Q(due_at__lt=timezone.now()))
-    rows = list(left.values("run__subject_id").annotate(left=Count("pk"), late=late))
+    are_late = Count("pk", filter=late(timezone.now()))
+    rows = list(left.values("run__subject_id").annotate(left=Count("pk"), late=are_late))
     return (
         Counter({row["run__subject_id"]: row["left"] for row in rows}),
         Counter({row["run__subject_id"]: row["late"] for row in rows}),

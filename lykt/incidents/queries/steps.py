@@ -32,9 +32,9 @@ class Step:
 
     @property
     def is_at_once(self) -> bool:
-        """Due the moment that it counts from: then a time would only say that it is late."""
-        run = self.task.run
-        return self.task.due_at is not None and self.task.due_at <= run.reported_at
+        """Due when it came: then a time would only say that it is late."""
+        due, opened = self.task.due_at, self.task.opened_at
+        return due is not None and opened is not None and due <= opened
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 
 from lykt.people.calendar import WorkingCalendar
-from lykt.routines.deadlines import due_at, reminders, told_at
+from lykt.routines.deadlines import counted_from, due_at, reminders, told_at
 from lykt.routines.definitions import EVENT, REPORT, Definition, Step, from_json
 from lykt.routines.holders import Holders
 from lykt.routines.models import Run, Task
@@ -34,7 +34,8 @@ class Opener:
 
     def open(self, task: Task, step: Step, anchor: dt.datetime) -> None:
         task.opened_at = self.now
-        task.due_at = due_at(step.deadline, anchor, self.calendar)
+        start = counted_from(step.deadline, anchor, self.now)
+        task.due_at = due_at(step.deadline, start, self.calendar)
         reminded = reminders(step.deadline, self.now, task.due_at, self.calendar)
         task.before_at, task.after_at = reminded.before, reminded.after
         task.remind_at = self.now

@@ -30,7 +30,7 @@ title = "Kom deg i sikkerhet"
 kind = "do"
 role = "exposed"
 fallback = ["line_leader"]
-anchor = "report"
+anchor = "event"
 deadline = "at once"
 
 [[steps]]

@@ -14,6 +14,7 @@ from lykt.routines.deadlines import (
     Rule,
     Span,
     add_months,
+    counted_from,
     due_at,
     parse,
     reminders,
@@ -85,6 +86,19 @@ def test_what_happens_later_is_not_due_earlier(
 ) -> None:
     later = anchor + dt.timedelta(minutes=minutes)
     assert due_at(rule, anchor, norway) <= due_at(rule, later, norway)
+
+
+@given(rules, moments, st.integers(0, 100_000))
+def test_nothing_is_due_before_it_came_and_only_at_once_waits_for_that(
+    rule: Rule, anchor: dt.datetime, minutes: int
+) -> None:
+    opened = anchor + dt.timedelta(minutes=minutes)
+    due = due_at(rule, counted_from(rule, anchor, opened), norway)
+    if rule.span is Span.AT_ONCE:
+        assert due == opened
+    else:
+        assert due == due_at(rule, anchor, norway)
+    assert counted_from(rule, opened, anchor) == opened
 
 
 @given(moments, numbers)

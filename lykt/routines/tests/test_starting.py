@@ -74,6 +74,16 @@ def test_a_step_whose_fact_is_known_to_fail_is_left_out_and_an_unknown_one_stand
     assert started(town, facts={}).tasks.filter(step="tell_chief").exists()
 
 
+def test_what_is_to_be_done_at_once_is_so_from_the_report_and_the_rest_counts_from_the_event(
+    town: Town, small: str
+) -> None:
+    reported = FRIDAY_BEFORE_EASTER + dt.timedelta(days=3)
+    run = started(town, reported_at=reported, now=reported)
+    assert local(task(run, "safe").due_at) == "Mon 14.04 19:30"
+    assert local(task(run, "police").due_at) == "Fri 11.04 23:30"
+    assert local(task(run, "gather").due_at) == "Mon 14.04 16:00"
+
+
 def test_each_exposed_person_gets_a_talk(town: Town, small: str) -> None:
     run = started(town, persons={"exposed": [town.employee, town.colleague]})
     talks = run.tasks.filter(step="talk")

@@ -7,6 +7,7 @@ from django.test import Client
 
 from lykt.incidents.figures.tests.conftest import SignedIn
 from lykt.incidents.tests.conftest import Send, Workplace
+from lykt.routines.models import Task
 
 pytestmark = pytest.mark.django_db
 
@@ -67,8 +68,10 @@ def test_late_steps_lead_to_their_case(
     yesterday: dt.datetime,
 ) -> None:
     report = send(workplace.teacher, f"{yesterday:%Y-%m-%d %H:%M}")
-    page = signed_in_as(workplace.leader).get(PAGE).content.decode()
-    assert f"/staff/incidents/cases/{report.case_id}/" in page
+    address = f"/staff/incidents/cases/{report.case_id}/"
+    assert address not in signed_in_as(workplace.leader).get(PAGE).content.decode()
+    Task.objects.update(after_at=yesterday)
+    assert address in signed_in_as(workplace.leader).get(PAGE).content.decode()
 
 
 def test_an_unloaded_form_is_said_in_words(workplace: Workplace, signed_in_as: SignedIn) -> None:

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 
 from lykt.incidents.actions import join_cases, take_case
 from lykt.incidents.figures.months import MONTHS, late_tasks, month_figures, month_of, months_back
@@ -10,6 +11,7 @@ from lykt.incidents.figures.steps import step_figures
 from lykt.incidents.models import Case
 from lykt.incidents.queries import case_visible_to
 from lykt.incidents.tests.conftest import Send, Workplace
+from lykt.people.models import Person
 from lykt.routines.actions import finish
 from lykt.routines.models import Task
 from lykt.statistics.periods import Period
@@ -56,18 +58,26 @@ def test_steps_are_held_against_their_deadlines(
     report = send(workplace.teacher, f"{yesterday:%Y-%m-%d %H:%M}")
     before = step_figures(workplace.school, month_of(yesterday.date()))
     assert (before.cases, before.unanswered, before.unanswered_share) == (1, 1, 100)
-    late = list(late_tasks(workplace.municipality))
+    assert not late_tasks(workplace.municipality)
+    in_two_hours = timezone.now() + dt.timedelta(hours=2)
+    late = list(late_tasks(workplace.municipality, in_two_hours))
     assert late
     assert all(task.run.subject_id == str(report.case_id) for task in late)
-    finish(
-        actor=workplace.leader,
-        task=next(one for one in late if one.step == "psychological_first_aid"),
-    )
-    after = step_figures(workplace.school, month_of(yesterday.date()))
+    # Reported a day after it happened: within an hour of that is at once, and later is late.
+    _end(workplace.leader, "psychological_first_aid", dt.timedelta(minutes=59))
+    _end(workplace.leader, "not_alone", dt.timedelta(minutes=61))
+    after = step_figures(workplace.school, month_of(yesterday.date()), in_two_hours)
     assert after.unanswered == 0
-    assert after.in_time_share == 0
+    assert after.in_time_share == 50
+    assert sum(_numbers(after.figure.table.rows, 0)) == 1
     assert sum(_numbers(after.figure.table.rows, 1)) == 1
-    assert len(late_tasks(workplace.municipality)) == len(late) - 1
+    assert len(late_tasks(workplace.municipality, in_two_hours)) == len(late) - 2
+
+
+def _end(leader: Person, step: str, after: dt.timedelta) -> None:
+    task = Task.objects.get(step=step)
+    assert task.opened_at
+    finish(actor=leader, task=task, now=task.opened_at + after)
 
 
 def _numbers(rows: object, place: int) -> list[int]:
@@ -90,5 +100,7 @@ def test_a_joined_case_and_its_steps_count_no_more(
     join_cases(actor=workplace.leader, opened=opened, into=into, reason="Samme hendelse")
     assert step_figures(workplace.school, month_of(yesterday.date())).cases == 1
     kept = Case.objects.get(pk=second.case_id)
-    assert {task.run.subject_id for task in late_tasks(workplace.school)} == {str(kept.pk)}
+    in_two_hours = timezone.now() + dt.timedelta(hours=2)
+    late = late_tasks(workplace.school, in_two_hours)
+    assert {task.run.subject_id for task in late} == {str(kept.pk)}
     assert Task.objects.filter(run__subject_id=str(first.case_id)).exists()
