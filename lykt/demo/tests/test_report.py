@@ -3,10 +3,11 @@
 import pytest
 
 from lykt.demo.report import LANGUAGES, YEAR, written
-from lykt.helpline.annual.report import KIND, annual_report, source_of
+from lykt.helpline.annual.report import KIND, annual_report, shipped
 from lykt.helpline.models import Line
 from lykt.reports.document import Gap
 from lykt.reports.models import About
+from lykt.reports.queries import source_of
 from lykt.reports.templating import Bound, read_template
 from lykt.statistics.charts import Figure
 from lykt.statistics.periods import whole_year
@@ -33,6 +34,6 @@ def test_all_its_tables_are_released_and_some_numbers_are_hidden(demonstration: 
 
 def _bound(language: str) -> Bound:
     line = Line.objects.get(code="volinjen")
-    source = source_of(About(KIND, line.code, YEAR, language))
+    source = source_of(About(KIND, line.code, YEAR, language), shipped)
     assert source == written(language)
     return annual_report(line, whole_year(YEAR), read_template(source))

@@ -1,90 +1,30 @@
-"""The report's tables as a publication: composed in one step, for somebody else to release."""
+"""The annual report's tables as a publication."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
-
-import numpy as np
-from django.db import transaction
 from django.utils.translation import gettext
 
 from lykt.helpline.figures.line import tables_of
 from lykt.helpline.models import Line
 from lykt.people.models import Person
-from lykt.statistics.engine.counting import count_all
-from lykt.statistics.engine.grids import Counted
+from lykt.reports import publishing
 from lykt.statistics.engine.labels import texts
-from lykt.statistics.engine.queries import GIVEN
 from lykt.statistics.models import Edition
 from lykt.statistics.periods import Period
-from lykt.statistics.protection.policies import Policy
-from lykt.statistics.publications import actions
-from lykt.statistics.publications.choices import policy_named
-from lykt.statistics.publications.reach import may_compose
-from lykt.statistics.specs import QUESTION, Measure, MeasureKind, TableSpec
-
-POLICY = "hide-3"
-"""What an edition begins with; whoever composes it may choose another."""
 
 
 def may_publish(person: Person, line: Line, period: Period) -> bool:
-    """Whether the person may see every count of the report's tables, and compose of them."""
-    by_source = {spec.source: spec for spec in tables_of(line, period)}
-    return all(may_compose(person, spec) for spec in by_source.values())
+    return publishing.may_publish(person, tables_of(line, period))
 
 
-@transaction.atomic
 def compose_publication(*, actor: Person, line: Line, period: Period) -> Edition:
-    """The edition to go on with: a new one with the report's tables, or the newest there is.
+    """As ``reports.publishing``: one publication for each line and year."""
 
-    One that is still being composed gets the tables that it lacks; others stay as they are.
-    Raises ``RefusedError``, and ``EngineError`` when nothing can be counted.
-    """
-    slug = f"{line.code}-{period.year}"
-    newest = Edition.objects.filter(publication__slug=slug).order_by("-number").first()
-    if newest is not None and newest.state != Edition.State.DRAFT:
-        return newest
-    policy = policy_named(POLICY)
-    edition = newest or actions.begin_publication(
+    def title() -> str:
+        named = {"line": line.name, "year": period.year}
+        return gettext("%(line)s %(year)s: the annual report’s tables") % named
+
+    return publishing.compose_publication(
         actor=actor,
-        slug=slug,
-        title=texts(
-            lambda: (
-                gettext("%(line)s %(year)s: the annual report’s tables")
-                % {"line": line.name, "year": period.year}
-            )
-        ),
-        policy=policy,
+        slug=f"{line.code}-{period.year}",
+        title=texts(title),
+        specs=tables_of(line, period),
     )
-    specs = list(releasable(tables_of(line, period), policy))
-    actions.add_described(actor=actor, edition=edition, specs=specs)
-    return edition
-
-
-def releasable(specs: Sequence[TableSpec], policy: Policy) -> Iterator[TableSpec]:
-    """Each table that counts somebody, once, by its public address.
-
-    Without its mean, where the mean could tell of somebody whose count is hidden; never a median,
-    which is often one person's own number.
-    """
-    asked = [spec for spec in specs if spec.measure.kind is not MeasureKind.MEDIAN]
-    counted = [one for one in count_all(asked) if any(grid.counts.any() for grid in one.grids)]
-    small = {one.spec.source for one in counted if _has_small(one, policy)}
-    seen: list[TableSpec] = []
-    for one in counted:
-        spec = one.spec
-        if spec.measure.kind is MeasureKind.MEAN and (spec.source in small or _lacks_numbers(one)):
-            spec = replace(spec, measure=Measure())
-        is_mere_count = not spec.by and spec != one.spec
-        if spec.unnamed not in seen and not is_mere_count:
-            seen.append(spec.unnamed)
-            yield replace(spec, code=spec.code.removeprefix(QUESTION))
-
-
-def _has_small(table: Counted, policy: Policy) -> bool:
-    counts = (grid.counts for grid in table.grids)
-    return any(bool(((one > 0) & (one < policy.minimum_count)).any()) for one in counts)
-
-
-def _lacks_numbers(table: Counted) -> bool:
-    """Whether some that are counted have no number, so that the mean is of fewer."""
-    return any(bool(np.any(grid.grids[GIVEN] != grid.counts)) for grid in table.grids)

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.core.management.base import CommandError
 from django.utils import translation
-from django.utils.translation import gettext
 
 from lykt.helpline.annual.facts import facts_about
 from lykt.helpline.figures.command_line import add_line_and_year, asked_line, asked_year
@@ -17,12 +16,11 @@ from lykt.helpline.figures.line import LineFigures, line_figures
 from lykt.helpline.models import Line
 from lykt.reports.kinds import Kind
 from lykt.reports.models import About
-from lykt.reports.queries import version
+from lykt.reports.queries import source_of, with_publication
 from lykt.reports.templating import Bound, Facts, Template, bind, read_template
-from lykt.statistics.charts import ReleasedFigure
+from lykt.reports.templating.names import names_in
 from lykt.statistics.models import Edition
 from lykt.statistics.periods import Period
-from lykt.statistics.publications.queries import released_edition
 
 KIND = "helpline"
 TEXTS = Path(__file__).parent / "texts"
@@ -52,7 +50,7 @@ def facts_of(
     """
     with translation.override(language):
         facts = facts_about(line_figures(line, period, units=units, released=True))
-    return _with_publication(facts, publication) if publication else facts
+    return with_publication(facts, publication)
 
 
 def annual_report(
@@ -68,12 +66,6 @@ def annual_report(
         return bind(template, facts)
 
 
-def _with_publication(facts: Facts, slug: str) -> Facts:
-    tables = released_edition(slug).tables.all()
-    public = {f"public.{one.code}": ReleasedFigure(one.table) for one in tables}
-    return replace(facts, figures={**facts.figures, **public})
-
-
 def statistics_chapter(figures: LineFigures) -> Bound:
     """The shipped report's chapters of statistics, of whatever part of the line was counted."""
     template = read_template(shipped(translation.get_language() or "nb")).only(*STATISTICS)
@@ -82,16 +74,10 @@ def statistics_chapter(figures: LineFigures) -> Bound:
     return replace(bound, document=replace(bound.document, about=facts.texts["protection"]))
 
 
-def source_of(about: About) -> str:
-    """The newest text that somebody kept, else the shipped one."""
-    kept = version(about)
-    return kept.source if kept else shipped(about.language)
-
-
 def _make(options: dict[str, Any], source: str | None) -> tuple[Bound, str]:
     line, period = asked_line(options["line"]), asked_year(options["year"])
     about = About(KIND, line.code, period.first.year, options["language"])
-    template = read_template(source_of(about) if source is None else source)
+    template = read_template(source_of(about, shipped) if source is None else source)
     with _told_in_force(options["publication"]):
         bound = annual_report(line, period, template, options["publication"])
     return bound, f"{line.code}-{period.year}"
@@ -121,22 +107,6 @@ def _names(options: dict[str, Any]) -> list[tuple[str, str]]:
     line, period = asked_line(options["line"]), asked_year(options["year"])
     with _told_in_force(options["publication"]):
         return names_in(facts_of(line, period, options["language"], options["publication"]))
-
-
-def names_in(facts: Facts) -> list[tuple[str, str]]:
-    """Each name that a template may use, with what it is."""
-    return [
-        *((name, fact.label) for name, fact in facts.numbers.items()),
-        *((name, text) for name, text in facts.texts.items()),
-        *((f"{{figure: {name}}}", one.title) for name, one in facts.figures.items()),
-        *((f"{{figures: {name}}}", ", ".join(some)) for name, some in facts.groups.items()),
-        *((f"{{list: {name}}}", "; ".join(some)) for name, some in facts.lists.items()),
-        *((f"{{when: {name}}}", _yes_or_no(one)) for name, one in facts.conditions.items()),
-    ]
-
-
-def _yes_or_no(one: bool) -> str:
-    return gettext("yes") if one else gettext("no")
 
 
 HELPLINE_REPORT = Kind(
