@@ -1,11 +1,12 @@
 """What an assessment is called in the lists of tasks, and where it is opened from there."""
 
 import uuid
+from collections.abc import Collection
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from lykt.averting.access import standings_of
+from lykt.averting.access import standings_in
 from lykt.averting.models import Assessment
 from lykt.people.models import Person
 from lykt.routines.subjects import Subject
@@ -16,10 +17,12 @@ SUBJECT = "averting"
 ROUTINE = "duty_to_avert"
 
 
-def describe(subject_id: str, person: Person) -> Subject:
+def describe(subject_ids: Collection[str], person: Person) -> dict[str, Subject]:
     """The same title for every assessment: not even the day is for everybody who has a list."""
-    found = Assessment.objects.select_related("unit").filter(pk=uuid.UUID(subject_id)).first()
-    title = _("Duty to avert")
-    if found is None or not standings_of(person, found):
-        return Subject(title=title)
-    return Subject(title=title, address=reverse("averting:assessment", args=[found.pk]))
+    ids = [uuid.UUID(one) for one in subject_ids]
+    found = Assessment.objects.select_related("unit").in_bulk(ids)
+    standings = standings_in(person, found.values())
+    addresses = {
+        str(pk): reverse("averting:assessment", args=[pk]) for pk in ids if standings.get(pk)
+    }
+    return {one: Subject(_("Duty to avert"), addresses.get(one, "")) for one in subject_ids}

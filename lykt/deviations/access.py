@@ -4,13 +4,14 @@ Whoever has no standing learns nothing, also not that the deviation exists. A de
 is also for those who follow up at a party that the line's agreement lets see all of the line.
 """
 
-from collections.abc import Mapping
+import uuid
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from django.db.models import Q
 
-from lykt.deviations.models import Deviation
+from lykt.deviations.models import Deviation, Measure
 from lykt.deviations.roles import FOLLOW_UP
 from lykt.helpline.queries import reach_of
 from lykt.people.models import Person
@@ -60,12 +61,22 @@ def followed_up_by(person: Person) -> Q:
 
 
 def standings_of(person: Person, deviation: Deviation) -> frozenset[Standing]:
+    return standings_in(person, [deviation])[deviation.pk]
+
+
+def standings_in(
+    person: Person, deviations: Collection[Deviation]
+) -> dict[uuid.UUID, frozenset[Standing]]:
+    """In each of several, in as many queries as in one."""
+    ids = [each.pk for each in deviations]
+    led = Deviation.objects.filter(followed_up_by(person), pk__in=ids).values_list("pk", flat=True)
+    owned = Measure.objects.filter(deviation__in=ids, owner=person)
     held = {
-        Standing.LEADER: Deviation.objects.filter(followed_up_by(person), pk=deviation.pk).exists(),
-        Standing.REPORTER: deviation.reporter_id == person.pk,
-        Standing.OWNER: deviation.measures.filter(owner=person).exists(),
+        Standing.LEADER: set(led),
+        Standing.REPORTER: {each.pk for each in deviations if each.reporter_id == person.pk},
+        Standing.OWNER: set(owned.values_list("deviation", flat=True)),
     }
-    return frozenset(standing for standing, holds in held.items() if holds)
+    return {pk: frozenset(standing for standing in held if pk in held[standing]) for pk in ids}
 
 
 @dataclass(frozen=True)

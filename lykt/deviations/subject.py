@@ -1,11 +1,12 @@
 """What a deviation is called in the lists of tasks, and where it is opened from there."""
 
 import uuid
+from collections.abc import Collection
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from lykt.deviations.access import standings_of
+from lykt.deviations.access import standings_in
 from lykt.deviations.models import Deviation
 from lykt.people.models import Person
 from lykt.routines.subjects import Subject
@@ -14,13 +15,18 @@ SUBJECT = "deviation"
 """The kind of subject that routines are started for."""
 
 
-def describe(subject_id: str, person: Person) -> Subject:
-    found = Deviation.objects.select_related("unit").filter(pk=uuid.UUID(subject_id)).first()
-    if found is None:
-        return Subject(title=_("Deviation"))
+def describe(subject_ids: Collection[str], person: Person) -> dict[str, Subject]:
+    ids = [uuid.UUID(one) for one in subject_ids]
+    found = Deviation.objects.select_related("unit").in_bulk(ids).values()
+    standings = standings_in(person, found)
+    known = {str(each.pk): _subject(each, bool(standings[each.pk])) for each in found}
+    return {one: known.get(one, Subject(title=_("Deviation"))) for one in subject_ids}
+
+
+def _subject(deviation: Deviation, may_open: bool) -> Subject:
     title = _("Deviation on %(day)s, %(unit)s") % {
-        "day": f"{found.day:%d.%m.%Y}",
-        "unit": found.unit,
+        "day": f"{deviation.day:%d.%m.%Y}",
+        "unit": deviation.unit,
     }
-    address = reverse("deviations:deviation", args=[found.pk])
-    return Subject(title=title, address=address if standings_of(person, found) else "")
+    address = reverse("deviations:deviation", args=[deviation.pk])
+    return Subject(title=title, address=address if may_open else "")

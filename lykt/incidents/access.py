@@ -5,11 +5,12 @@ has none learns nothing, also not that the case exists. Of their own case, the e
 reporter see what is theirs; whose a part is, is said in ``queries``.
 """
 
+import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from lykt.incidents.models import Case
+from lykt.incidents.models import Case, Exposed, Report
 from lykt.incidents.roles import (
     FOLLOW_UP,
     SEE_AS_CHIEF_SAFETY,
@@ -17,8 +18,8 @@ from lykt.incidents.roles import (
     SEE_AS_SAFETY,
     SEE_AS_UNION,
 )
+from lykt.people.held import Held, held_by
 from lykt.people.models import Person
-from lykt.people.queries import may
 
 
 class Standing(StrEnum):
@@ -83,21 +84,36 @@ OWN = frozenset({Standing.EXPOSED, Standing.REPORTER})
 
 def standings_by_role(person: Person, case: Case) -> frozenset[Standing]:
     """What the person's roles at the case's unit make them."""
+    return standings_held(held_by(person), case)
+
+
+def standings_held(held: Held, case: Case) -> frozenset[Standing]:
+    """The same, for pages of many cases."""
+    permissions = held.permissions_at(case.unit)
     return frozenset(
-        standing
-        for standing, permission in BY_PERMISSION.items()
-        if may(person, permission, case.unit)
+        standing for standing, permission in BY_PERMISSION.items() if permission in permissions
     )
 
 
 def standings_by_event(person: Person, case: Case) -> frozenset[Standing]:
     """What the person was in the event itself."""
-    found = set()
-    if case.exposed.filter(person=person).exists():
-        found.add(Standing.EXPOSED)
-    if case.reports.filter(reporter=person).exists():
-        found.add(Standing.REPORTER)
-    return frozenset(found)
+    was = {
+        Standing.EXPOSED: exposed_in(person, [case.pk]),
+        Standing.REPORTER: reported_by(person, [case.pk]),
+    }
+    return frozenset(standing for standing, cases in was.items() if cases)
+
+
+def exposed_in(person: Person, cases: Iterable[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of the cases in which the person was exposed."""
+    found = Exposed.objects.filter(case__in=cases, person=person)
+    return set(found.values_list("case", flat=True))
+
+
+def reported_by(person: Person, cases: Iterable[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of the cases that the person has reported."""
+    found = Report.objects.filter(case__in=cases, reporter=person)
+    return set(found.values_list("case", flat=True))
 
 
 def parts_of(standings: Iterable[Standing]) -> frozenset[Part]:

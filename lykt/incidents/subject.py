@@ -1,12 +1,14 @@
 """What a case is called in the lists of tasks, and where it is opened from there."""
 
 import uuid
+from collections.abc import Collection
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from lykt.incidents.access import standings_by_event, standings_by_role
+from lykt.incidents.access import exposed_in, reported_by, standings_held
 from lykt.incidents.models import Case
+from lykt.people.held import held_by
 from lykt.people.models import Person
 from lykt.routines.subjects import Subject
 
@@ -14,20 +16,26 @@ SUBJECT = "incident"
 """The kind of subject that routines are started for."""
 
 
-def describe(subject_id: str, person: Person) -> Subject:
-    case = Case.objects.select_related("unit").filter(pk=uuid.UUID(subject_id)).first()
-    if case is None:
-        return Subject(title=_("Incident"))
-    title = _("Incident on %(day)s, %(unit)s") % {
+def describe(subject_ids: Collection[str], person: Person) -> dict[str, Subject]:
+    cases = Case.objects.select_related("unit").in_bulk([uuid.UUID(one) for one in subject_ids])
+    addresses = _addresses(list(cases.values()), person)
+    known = {
+        str(case.pk): Subject(_title(case), addresses.get(case.pk, "")) for case in cases.values()
+    }
+    return {one: known.get(one, Subject(title=_("Incident"))) for one in subject_ids}
+
+
+def _title(case: Case) -> str:
+    return _("Incident on %(day)s, %(unit)s") % {
         "day": f"{case.day:%d.%m.%Y}",
         "unit": case.unit,
     }
-    return Subject(title=title, address=_address(case, person))
 
 
-def _address(case: Case, person: Person) -> str:
-    if standings_by_role(person, case):
-        return reverse("incidents:case", args=[case.pk])
-    if standings_by_event(person, case):
-        return reverse("incidents:own_case", args=[case.pk])
-    return ""
+def _addresses(cases: Collection[Case], person: Person) -> dict[uuid.UUID, str]:
+    """Of those that the person may open: the case, or the page of one's own."""
+    held, ids = held_by(person), [case.pk for case in cases]
+    was_there = exposed_in(person, ids) | reported_by(person, ids)
+    found = {pk: reverse("incidents:own_case", args=[pk]) for pk in was_there}
+    by_role = (case.pk for case in cases if standings_held(held, case))
+    return found | {pk: reverse("incidents:case", args=[pk]) for pk in by_role}

@@ -1,6 +1,7 @@
 """Who may do what, where."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -11,26 +12,37 @@ from lykt.people.roles import MANAGE_PEOPLE, permissions_of, roles_granting
 _MOST_WORDS = 10
 
 
-def appointments_granting(
-    person: Person, permission: str, on: dt.date | None = None
-) -> QuerySet[Appointment]:
-    """The person's appointments that hold on a day (today) and grant a permission."""
+def appointments_of(person: Person, on: dt.date | None = None) -> QuerySet[Appointment]:
+    """Those that hold on a day (today); none of somebody who may not sign in any more."""
     day = on or timezone.localdate()
     if not person.is_active:
         return Appointment.objects.none()
     return Appointment.objects.filter(
-        Q(valid_to__isnull=True) | Q(valid_to__gte=day),
-        person=person,
-        role__in=roles_granting(permission),
-        valid_from__lte=day,
+        Q(valid_to__isnull=True) | Q(valid_to__gte=day), person=person, valid_from__lte=day
     )
+
+
+def appointments_granting(
+    person: Person, permission: str, on: dt.date | None = None
+) -> QuerySet[Appointment]:
+    """The person's appointments that hold on a day (today) and grant a permission."""
+    return appointments_of(person, on).filter(role__in=roles_granting(permission))
 
 
 def units_where(person: Person, permission: str, on: dt.date | None = None) -> QuerySet[Unit]:
     """Every unit at which the person holds a permission: where appointed, and below."""
-    paths = appointments_granting(person, permission, on).values_list("unit__path", flat=True)
+    return _below(appointments_granting(person, permission, on))
+
+
+def units_where_any(person: Person, permissions: Iterable[str]) -> QuerySet[Unit]:
+    """Those where the person holds at least one of the permissions today."""
+    roles = {role for permission in permissions for role in roles_granting(permission)}
+    return _below(appointments_of(person).filter(role__in=roles))
+
+
+def _below(appointments: QuerySet[Appointment]) -> QuerySet[Unit]:
     below = Q(pk__in=[])
-    for path in paths:
+    for path in appointments.values_list("unit__path", flat=True):
         below |= Q(path__startswith=path)
     return Unit.objects.filter(below)
 
@@ -41,16 +53,13 @@ def may(
     """Whether the person holds a permission at a unit, or anywhere when none is named."""
     if unit is None:
         return appointments_granting(person, permission, on).exists()
-    return units_where(person, permission, on).filter(pk=unit.pk).exists()
+    above = unit.ids_from_root()
+    return appointments_granting(person, permission, on).filter(unit__in=above).exists()
 
 
 def permissions_held(person: Person, on: dt.date | None = None) -> frozenset[str]:
     """Every permission that the person holds at some unit, in one query."""
-    day = on or timezone.localdate()
-    roles = Appointment.objects.filter(
-        Q(valid_to__isnull=True) | Q(valid_to__gte=day), person=person, valid_from__lte=day
-    ).values_list("role", flat=True)
-    return permissions_of(roles) if person.is_active else frozenset()
+    return permissions_of(appointments_of(person, on).values_list("role", flat=True))
 
 
 def people_appointed_in(units: QuerySet[Unit]) -> QuerySet[Person]:

@@ -8,6 +8,7 @@ from itertools import chain
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
+from lykt.people.held import Held, held_by
 from lykt.people.models import Appointment, Person, Unit
 from lykt.people.queries import may, units_where
 from lykt.people.roles import MANAGE_PEOPLE
@@ -37,17 +38,6 @@ def version_in_force(routine: str, day: dt.date) -> RoutineVersion | None:
 # --- Who has what -------------------------------------------------------------------------
 
 
-def _held_now(person: Person, day: dt.date) -> list[tuple[int, str]]:
-    """Unit and role of the person's appointments that are in force."""
-    if not person.is_active:
-        return []
-    return list(
-        Appointment.objects.filter(
-            Q(valid_to__isnull=True) | Q(valid_to__gte=day), person=person, valid_from__lte=day
-        ).values_list("unit_id", "role")
-    )
-
-
 def _in_roles(held: Iterable[tuple[int, str]], prefix: str) -> Q:
     found = Q(pk__in=[])
     for unit, role in held:
@@ -61,11 +51,11 @@ def _open(**narrowed: object) -> QuerySet[Task]:
 
 def _mine(person: Person) -> list[QuerySet[Task]]:
     """What the person has by name, by a role, and since it is late; each by an index of its own."""
-    held = _held_now(person, timezone.localdate())
+    roles = held_by(person).roles
     return [
         _open(assignee=person),
-        _open(assignee=None).filter(_in_roles(held, "held")),
-        _open(escalated_unit__isnull=False).filter(_in_roles(held, "escalated")),
+        _open(assignee=None).filter(_in_roles(roles, "held")),
+        _open(escalated_unit__isnull=False).filter(_in_roles(roles, "escalated")),
     ]
 
 
@@ -143,22 +133,34 @@ def late(now: dt.datetime) -> Q:
 
 def may_do(person: Person, task: Task) -> bool:
     """Whether the task is the person's to end: by name, or by a role that nobody took it from."""
+    return _is_for(held_by(person), task)
+
+
+def _is_for(held: Held, task: Task) -> bool:
     if task.assignee_id:
-        return task.assignee_id == person.pk
-    return (task.held_unit_id, task.held_role) in _held_now(person, timezone.localdate())
+        return task.assignee_id == held.person.pk
+    return (task.held_unit_id, task.held_role) in held.roles
 
 
 def may_see(person: Person, task: Task) -> bool:
-    """Whoever has it, has ended it or answers for it; the administrator, when nobody has it."""
-    if may_do(person, task) or task.ended_by_id == person.pk:
+    return task.pk in seen_among(person, [task])
+
+
+def seen_among(person: Person, tasks: Iterable[Task]) -> set[int]:
+    """Which of some tasks the person may see; in one query when they are read with their units."""
+    held = held_by(person)
+    return {task.pk for task in tasks if _is_seen(held, task)}
+
+
+def _is_seen(held: Held, task: Task) -> bool:
+    """By whoever has it, has ended it or answers for it; by administrators, when nobody has it."""
+    if _is_for(held, task) or task.ended_by_id == held.person.pk:
         return True
-    held = _held_now(person, timezone.localdate())
-    if (task.escalated_unit_id, task.escalated_role) in held:
+    if (task.escalated_unit_id, task.escalated_role) in held.roles:
         return True
-    if may(person, SEE_UNIT_TASKS, task.unit):
-        return True
+    permissions = held.permissions_at(task.unit)
     nobody = task.is_open and task.assignee_id is None and task.held_unit_id is None
-    return nobody and may(person, MANAGE_PEOPLE, task.unit)
+    return SEE_UNIT_TASKS in permissions or (nobody and MANAGE_PEOPLE in permissions)
 
 
 def task_seen_by(person: Person, pk: int) -> Task:
@@ -173,7 +175,9 @@ def task_seen_by(person: Person, pk: int) -> Task:
 
 def tasks_seen_by(person: Person, run: uuid.UUID) -> list[Task]:
     """The tasks of a run that the person may see, in the order of its steps."""
-    return [task for task in tasks_of_run(run) if may_see(person, task)]
+    tasks = list(tasks_of_run(run))
+    seen = seen_among(person, tasks)
+    return [task for task in tasks if task.pk in seen]
 
 
 def tasks_of_run(run: uuid.UUID) -> QuerySet[Task]:
@@ -202,12 +206,12 @@ def people_for(task: Task) -> QuerySet[Person]:
     return Person.objects.filter(is_active=True, pk__in=appointed.values("person")).order_by("name")
 
 
-def people_told(run: uuid.UUID) -> QuerySet[Notice]:
-    """Whom the run has told, in which role and when. The caller has guarded the case."""
+def people_told(runs: QuerySet[Run]) -> QuerySet[Notice]:
+    """Whom the runs have told, in which role and when. The caller has guarded the case."""
     return (
-        Notice.objects.filter(task__run=run, occasion=Notice.Occasion.TOLD)
-        .select_related("person", "task")
-        .order_by("at")
+        Notice.objects.filter(task__run__in=runs, occasion=Notice.Occasion.TOLD)
+        .select_related("person")
+        .order_by("at", "pk")
     )
 
 

@@ -12,7 +12,7 @@ from lykt.people.models import Person
 from lykt.routines import legal, roles
 from lykt.routines.definitions import Definition, Step, from_json
 from lykt.routines.models import Task
-from lykt.routines.subjects import Subject, describe
+from lykt.routines.subjects import Subject, describe_all
 from lykt.routines.timeline import anchor_words, condition_words
 
 
@@ -29,16 +29,16 @@ class ListedTask:
 
 def listed(person: Person, tasks: Iterable[Task]) -> list[ListedTask]:
     """Each case is described once, however many of its tasks are in the list."""
-    now = timezone.now()
-    subjects: dict[tuple[str, str], Subject] = {}
-    found = []
-    for task in tasks:
-        case = (task.run.subject_kind, task.run.subject_id)
-        if case not in subjects:
-            subjects[case] = describe(*case, person)
-        urgency, colour = urgency_of(task, now)
-        found.append(ListedTask(task, subjects[case], urgency, colour, holder_of(task)))
-    return found
+    now, tasks = timezone.now(), list(tasks)
+    subjects = describe_all((case_of(task) for task in tasks), person)
+    return [
+        ListedTask(task, subjects[case_of(task)], *urgency_of(task, now), holder_of(task))
+        for task in tasks
+    ]
+
+
+def case_of(task: Task) -> tuple[str, str]:
+    return task.run.subject_kind, task.run.subject_id
 
 
 def urgency_of(task: Task, now: dt.datetime) -> tuple[str, str]:

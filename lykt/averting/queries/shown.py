@@ -14,7 +14,7 @@ from lykt.averting.sealed_words import Content, content_of
 from lykt.averting.subject import SUBJECT
 from lykt.people.models import Person
 from lykt.routines.models import Task
-from lykt.routines.queries import may_see, runs_of, tasks_of_run
+from lykt.routines.queries import runs_of, seen_among, tasks_of_run
 
 MOST = 200
 
@@ -111,7 +111,9 @@ def excerpt_of(assessment: Assessment) -> list[Content]:
 
 def _tasks(person: Person, assessment: Assessment) -> list[ShownTask]:
     runs = runs_of(SUBJECT, str(assessment.pk)).filter(cancelled_at__isnull=True)
-    return [ShownTask(task, may_see(person, task)) for run in runs for task in tasks_of_run(run.pk)]
+    tasks = [task for run in runs for task in tasks_of_run(run.pk)]
+    seen = seen_among(person, tasks)
+    return [ShownTask(task, task.pk in seen) for task in tasks]
 
 
 def _happenings(assessment: Assessment, acts: Mapping[str, Promise]) -> list[Happening]:

@@ -10,7 +10,7 @@ from lykt.deviations.subject import SUBJECT
 from lykt.people.models import Person
 from lykt.routines import roles
 from lykt.routines.models import Task
-from lykt.routines.queries import may_see, runs_of
+from lykt.routines.queries import runs_of, seen_among
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,8 @@ def steps_of(person: Person, deviation: Deviation) -> list[Step]:
     in_order = tasks.order_by(
         F("ended_at").asc(nulls_last=True), F("due_at").asc(nulls_last=True), "pk"
     )
-    return [Step(task, _holder_of(task), may_see(person, task)) for task in in_order]
+    seen = seen_among(person, in_order)
+    return [Step(task, _holder_of(task), task.pk in seen) for task in in_order]
 
 
 def _holder_of(task: Task) -> str | Promise:

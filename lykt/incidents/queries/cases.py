@@ -11,11 +11,13 @@ from lykt.incidents.access import (
     Part,
     standings_by_event,
     standings_by_role,
+    standings_held,
 )
 from lykt.incidents.models import Case
 from lykt.incidents.workflow import OPEN, State
-from lykt.people.models import Person, Unit
-from lykt.people.queries import units_where
+from lykt.people.held import held_by
+from lykt.people.models import Person
+from lykt.people.queries import units_where_any
 
 MOST_SHOWN = 50
 NEAR = dt.timedelta(days=3)
@@ -53,9 +55,7 @@ def own_cases_of(person: Person) -> QuerySet[Case]:
 
 def cases_visible_to(person: Person) -> QuerySet[Case]:
     """Every case at a unit where the person has a role; bound it before it is read."""
-    units = Unit.objects.none()
-    for permission in BY_PERMISSION.values():
-        units |= units_where(person, permission)
+    units = units_where_any(person, BY_PERMISSION.values())
     return Case.objects.filter(unit__in=units).select_related("unit")
 
 
@@ -67,5 +67,6 @@ def cases_near(person: Person, case: Case) -> list[Opened]:
         day__range=(case.day - NEAR, case.day + NEAR),
     )
     found = near.exclude(pk=case.pk).order_by("happened_at")[:MOST_SHOWN]
-    opened = [Opened(each, standings_by_role(person, each)) for each in found]
+    held = held_by(person)
+    opened = [Opened(each, standings_held(held, each)) for each in found]
     return [each for each in opened if each.has(Part.FOLLOWING_UP)]

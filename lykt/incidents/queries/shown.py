@@ -146,19 +146,24 @@ def _talks(person: Person, opened: Opened) -> list[ShownTalk]:
     talks = opened.case.talks.select_related("exposed__key", "task")
     if opened.standings <= OWN:
         talks = talks.filter(exposed__person=person)
-    names = opened.has(Part.NAMES)
+    names, shown = opened.has(Part.NAMES), list(talks[:MOST])
+    notes = _notes(person, opened, shown)
     return [
-        ShownTalk(talk, words_of(talk.exposed) if names else "", _notes(person, opened, talk))
-        for talk in talks[:MOST]
+        ShownTalk(
+            talk,
+            words_of(talk.exposed) if names else "",
+            _worded(note for note in notes if note.talk_id == talk.pk),
+        )
+        for talk in shown
     ]
 
 
-def _notes(person: Person, opened: Opened, talk: Talk) -> list[Worded]:
+def _notes(person: Person, opened: Opened, talks: list[Talk]) -> list[TalkNote]:
     """What is private is its author's alone; what is shared is for both who were there."""
     if not opened.has(Part.NOTES):
         return []
-    mine = Q(author=person)
-    was_there = talk.exposed.person_id == person.pk or Standing.LEADER in opened.standings
-    readable = mine | Q(shared=True) if was_there else mine
-    notes: QuerySet[TalkNote] = talk.notes.filter(readable).select_related("key", "author")
-    return _worded(notes[:MOST])
+    leads = Standing.LEADER in opened.standings
+    there = [talk.pk for talk in talks if leads or talk.exposed.person_id == person.pk]
+    readable = Q(author=person) | Q(shared=True, talk__in=there)
+    notes = TalkNote.objects.filter(readable, talk__in=talks).select_related("key", "author")
+    return list(notes[:MOST])

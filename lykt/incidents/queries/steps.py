@@ -13,7 +13,7 @@ from lykt.incidents.subject import SUBJECT
 from lykt.people.models import Person
 from lykt.routines import roles
 from lykt.routines.models import Notice, Run, Task
-from lykt.routines.queries import may_see, people_told, runs_of
+from lykt.routines.queries import people_told, runs_of, seen_among
 from lykt.routines.texts import text_of
 
 
@@ -65,7 +65,7 @@ def runs_of_case(case: Case) -> QuerySet[Run]:
 
 def _tasks(case: Case) -> QuerySet[Task]:
     found = Task.objects.filter(run__in=runs_of_case(case))
-    return found.select_related("run__key", "run__version", "assignee", "concerns", "ended_by")
+    return found.select_related("run__key", "unit", "assignee", "concerns", "ended_by")
 
 
 def open_tasks_of(case: Case) -> QuerySet[Task]:
@@ -74,24 +74,27 @@ def open_tasks_of(case: Case) -> QuerySet[Task]:
 
 def routines_shown(person: Person, opened: Opened) -> list[RoutineShown]:
     """Every routine with every step, for those who have a role in the case."""
-    tasks = list(_tasks(opened.case).order_by("pk"))
+    steps = _steps(person, opened, _tasks(opened.case).order_by("pk"))
     return [
         RoutineShown(
-            title=run.version.title,
-            steps=[_step(person, opened, task) for task in tasks if task.run_id == run.pk],
+            title=run.version.title, steps=[step for step in steps if step.task.run_id == run.pk]
         )
         for run in runs_of_case(opened.case)
     ]
 
 
-def _step(person: Person, opened: Opened, task: Task) -> Step:
+def _steps(person: Person, opened: Opened, tasks: QuerySet[Task]) -> list[Step]:
     reads = opened.has(Part.FOLLOWING_UP)
-    return Step(
-        task=task,
-        role=roles.name_of(task.held_role or task.role),
-        reason=(text_of(task) or "") if reads else "",
-        may_open=may_see(person, task),
-    )
+    seen = seen_among(person, tasks)
+    return [
+        Step(
+            task=task,
+            role=roles.name_of(task.held_role or task.role),
+            reason=(text_of(task) or "") if reads else "",
+            may_open=task.pk in seen,
+        )
+        for task in tasks
+    ]
 
 
 def own_steps(person: Person, opened: Opened) -> list[Step]:
@@ -101,7 +104,7 @@ def own_steps(person: Person, opened: Opened) -> list[Step]:
     """
     theirs = _tasks(opened.case).filter(Q(concerns=None) | Q(concerns=person))
     by_deadline = theirs.order_by(F("due_at").asc(nulls_last=True), "pk")
-    steps = [_step(person, opened, task) for task in by_deadline]
+    steps = _steps(person, opened, by_deadline)
     return sorted(steps, key=lambda step: not _is_about(step.task, person))
 
 
@@ -124,11 +127,9 @@ def told_of(opened: Opened) -> list[Told]:
     """Each once, when they were first told; several routines may tell the same."""
     names = opened.has(Part.NAMES)
     first: dict[tuple[str, int], Notice] = {}
-    for run in runs_of_case(opened.case):
-        for notice in people_told(run.pk):
-            first.setdefault((notice.role, notice.person_id), notice)
-    in_time = sorted(first.values(), key=lambda notice: notice.at)
-    return [_told(notice, names) for notice in in_time]
+    for notice in people_told(runs_of_case(opened.case)):
+        first.setdefault((notice.role, notice.person_id), notice)
+    return [_told(notice, names) for notice in first.values()]
 
 
 def _told(notice: Notice, names: bool) -> Told:

@@ -1,6 +1,7 @@
 """A municipality with a unit below it, its people, a registered kind of case, a small routine."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import pytest
@@ -139,9 +140,9 @@ def town(db: None) -> Town:
 def case_kind(monkeypatch: pytest.MonkeyPatch) -> str:
     """A kind of case whose page only the leader may open."""
 
-    def describe(subject_id: str, person: Person) -> Subject:
-        may = person.email.startswith("leader")
-        return Subject(f"Sak {subject_id}", "/staff/" if may else "")
+    def describe(subject_ids: Collection[str], person: Person) -> dict[str, Subject]:
+        address = "/staff/" if person.email.startswith("leader") else ""
+        return {one: Subject(f"Sak {one}", address) for one in subject_ids}
 
     monkeypatch.setitem(subjects._kinds, "case", describe)
     return "case"

@@ -13,8 +13,8 @@ from lykt.people.roles import MANAGE_PEOPLE
 from lykt.routines import actions, queries
 from lykt.routines.models import Notice, Task
 from lykt.routines.roles import HAVE_TASKS, SEE_UNIT_TASKS
-from lykt.routines.shown import listed
-from lykt.routines.subjects import describe
+from lykt.routines.shown import case_of, listed
+from lykt.routines.subjects import Subject, describe_all
 
 _SHOWN = 50
 
@@ -33,11 +33,14 @@ def _page(
         "answers": leads or may(person, MANAGE_PEOPLE),
     }
     if which == "mine":
-        context["notices"] = [
-            (each, describe(each.task.run.subject_kind, each.task.run.subject_id, person))
-            for each in queries.notices_to(person)
-        ]
+        context["notices"] = _told(person)
     return render(request, "routines/tasks.html", context)
+
+
+def _told(person: Person) -> list[tuple[Notice, Subject]]:
+    notices = list(queries.notices_to(person))
+    subjects = describe_all((case_of(each.task) for each in notices), person)
+    return [(each, subjects[case_of(each.task)]) for each in notices]
 
 
 @require_safe
