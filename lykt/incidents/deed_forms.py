@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lykt.incidents.access import Opened
-from lykt.incidents.models import Cost, Exposed, Talk
+from lykt.incidents.models import Cost, Exposed, Talk, ThirdParty
 from lykt.incidents.queries.cases import cases_near
 from lykt.incidents.queries.people import employees_in, people_around
 from lykt.incidents.sealed_words import words_of
@@ -198,7 +198,11 @@ class DecideCostForm(DeedForm):
 
 
 class ThirdPartyForm(DeedForm):
-    third_party = forms.ChoiceField(label=_("Has this person done it before?"), required=False)
+    third_party = forms.ChoiceField(
+        label=_("Has this person done it before?"),
+        required=False,
+        help_text=_("Who is behind each stands on the page of repeated threats."),
+    )
     words = AnonymousWords(
         label=_("If not: how you know who it is, and what to prepare for"),
         required=False,
@@ -209,7 +213,7 @@ class ThirdPartyForm(DeedForm):
         self.known = {str(each.pk): each for each in third_parties_seen_by(self.reader)}
         self.fields["third_party"].choices = [  # type: ignore[attr-defined]
             ("", _("No, or not that we know")),
-            *((pk, f"{each}: {words_of(each)[:60]}") for pk, each in self.known.items()),
+            *((pk, _label_of_third_party(each)) for pk, each in self.known.items()),
         ]
 
     def clean(self) -> dict[str, Any]:
@@ -218,6 +222,12 @@ class ThirdPartyForm(DeedForm):
         if not chosen and not given.get("words") and "words" not in self.errors:
             self.add_error("words", _("Choose who it is, or write how you know the person again."))
         return {**given, "third_party": chosen}
+
+
+def _label_of_third_party(third_party: ThirdParty) -> str:
+    """Without its words: whoever reads those is in the audit log, by the page of each."""
+    latest = third_party.cases.order_by("-day").first()
+    return f"{third_party}, {third_party.unit}" + (f", {latest.day:%d.%m.%Y}" if latest else "")
 
 
 class AnswerForm(DeedForm):

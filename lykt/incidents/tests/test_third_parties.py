@@ -144,6 +144,36 @@ def test_only_who_follows_up_at_the_unit_sees_it_and_each_opening_is_recorded(
     assert known.pseudonym not in client.get("/staff/incidents/third-parties/").content.decode()
 
 
+def test_who_it_is_stands_on_no_page_whose_opening_says_nothing_of_it(
+    client: Client, workplace: Workplace, known: ThirdParty, send: Send
+) -> None:
+    later = send(workplace.colleague, "2022-09-01 09:00", reporter="witness").case
+    client.force_login(workplace.leader)
+    page = client.get(f"/staff/incidents/cases/{later.pk}/").content.decode()
+    assert known.pseudonym in page
+    assert WHO[:20] not in page
+    assert not Record.objects.filter(action="incidents.open_third_party").exists()
+
+
+def test_an_event_of_another_unit_is_not_for_who_follows_up_here(
+    client: Client, workplace: Workplace, known: ThirdParty, send: Send
+) -> None:
+    elsewhere = send(workplace.nurse, "2022-09-01 09:00", unit=workplace.home).case
+    actions.link_case(
+        actor=workplace.director,
+        opened=case_visible_to(workplace.director, elsewhere.pk),
+        third_party=known,
+        words="",
+    )
+    client.force_login(workplace.director)
+    assert "1. september 2022" in client.get(_page(known)).content.decode()
+    client.force_login(workplace.leader)
+    page = client.get(_page(known)).content.decode()
+    assert "8. april 2022" in page
+    assert "1. september 2022" not in page
+    assert str(elsewhere.pk) not in page
+
+
 def test_no_action_lets_others_link_or_react(workplace: Workplace, known: ThirdParty) -> None:
     case = Opened(Case.objects.get(), frozenset({Standing.HR}))
     with pytest.raises(PermissionDenied):

@@ -4,7 +4,7 @@ import uuid
 
 from django.db.models import QuerySet
 
-from lykt.incidents.models import ThirdParty
+from lykt.incidents.models import Case, ThirdParty
 from lykt.incidents.roles import FOLLOW_UP
 from lykt.people.models import Person
 from lykt.people.queries import may, units_where
@@ -20,6 +20,12 @@ def third_parties_seen_by(person: Person) -> QuerySet[ThirdParty]:
     """The newest first; bounded."""
     found = ThirdParty.objects.filter(unit__in=units_where(person, FOLLOW_UP))
     return found.select_related("unit", "key").order_by("-opened_at")[:MOST_SHOWN]
+
+
+def events_seen_by(person: Person, third_party: ThirdParty) -> QuerySet[Case]:
+    """Its events where the person follows up: of another unit's not even the day. Newest first."""
+    found = third_party.cases.filter(unit__in=units_where(person, FOLLOW_UP))
+    return found.select_related("unit").order_by("-happened_at")[:MOST_SHOWN]
 
 
 def third_party_seen_by(person: Person, pk: uuid.UUID) -> ThirdParty:

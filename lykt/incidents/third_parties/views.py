@@ -15,7 +15,11 @@ from lykt.incidents.models import Reaction, ThirdParty
 from lykt.incidents.roles import FOLLOW_UP
 from lykt.incidents.sealed_words import words_of
 from lykt.incidents.third_parties import actions
-from lykt.incidents.third_parties.access import third_parties_seen_by, third_party_seen_by
+from lykt.incidents.third_parties.access import (
+    events_seen_by,
+    third_parties_seen_by,
+    third_party_seen_by,
+)
 from lykt.incidents.third_parties.forms import DayForm, DescribeForm, ReactionForm
 from lykt.people.access import permission_needed, signed_in
 
@@ -104,7 +108,7 @@ def _page(
     context = {
         "third_party": third_party,
         "words": words,
-        "cases": third_party.cases.select_related("unit").order_by("-happened_at"),
+        "cases": events_seen_by(signed_in(request), third_party),
         "reactions": [
             (each, words_of(each), _day_form(each, on_day))
             for each in third_party.reactions.select_related("key", "decided_by")
