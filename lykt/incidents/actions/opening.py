@@ -12,6 +12,9 @@ from lykt.questions.queries import texts_of
 from lykt.questions.shown import ShownAnswer, shown_answers
 from lykt.vault.sealing import KeyDestroyedError
 
+HEALTH = frozenset({"injury_body", "injury_mind"})
+"""Answers about somebody's health, for who wrote them and for those who follow up."""
+
 
 @dataclass(frozen=True)
 class ShownReport:
@@ -27,7 +30,7 @@ def open_case(*, actor: Person, opened: Opened) -> list[ShownReport]:
     """The reports of the case, as the reader's standing gives them.
 
     The reporter sees their own, and the exposed also what is known from others, but of the words
-    only what they wrote themselves.
+    only what they wrote themselves, and nothing of another's health: two may be exposed.
     """
     record(
         actor=actor,
@@ -44,13 +47,14 @@ def open_case(*, actor: Person, opened: Opened) -> list[ShownReport]:
 
 
 def _shown(report: Report, opened: Opened, actor: Person) -> ShownReport:
-    own_only = opened.standings <= OWN
-    reads = opened.has(Part.WORDS) and (report.reporter_id == actor.pk or not own_only)
+    in_full = report.reporter_id == actor.pk or not opened.standings <= OWN
+    reads = opened.has(Part.WORDS) and in_full
+    hidden = frozenset() if in_full else HEALTH
     answers = shown_answers(report.response, _texts(report) if reads else None)
     return ShownReport(
         report=report,
         reporter=str(report.reporter or "") if opened.has(Part.NAMES) else "",
-        answers=[answer for answer in answers if answer.answer],
+        answers=[each for each in answers if each.answer and each.code not in hidden],
     )
 
 

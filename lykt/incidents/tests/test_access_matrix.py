@@ -156,6 +156,24 @@ def test_the_words_of_others_are_not_for_who_was_there(
         assert other not in page
 
 
+def test_of_two_who_were_exposed_neither_reads_how_the_other_is(
+    client: Client, workplace: Workplace, send: Send
+) -> None:
+    case = send(workplace.teacher, injury_body="none", injury_mind="shaken").case
+    other = send(workplace.colleague, injury_body="treated", injury_mind="serious").case
+    leader = workplace.leader
+    opened, into = case_visible_to(leader, other.pk), case_visible_to(leader, case.pk)
+    actions.join_cases(actor=leader, opened=opened, into=into, reason="Ja.")
+    theirs = ("førstehjelp eller lege", "Klarer ikke å jobbe")
+    client.force_login(workplace.teacher)
+    page = client.get(f"/staff/incidents/mine/{case.pk}/").content.decode()
+    assert "Skremt eller rystet" in page
+    assert not any(words in page for words in theirs)
+    client.force_login(leader)
+    page = client.get(f"/staff/incidents/cases/{case.pk}/").content.decode()
+    assert all(words in page for words in theirs)
+
+
 @pytest.mark.parametrize("door", ["mine", "cases"])
 def test_whoever_has_no_standing_does_not_learn_that_a_case_exists(
     client: Client, workplace: Workplace, case: Case, door: str
