@@ -342,6 +342,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 LANGUAGE_CODE = "nb"
 LANGUAGES = [("nb", "Norsk bokmål"), ("en", "English")]
 USE_I18N = True
+FORMAT_MODULE_PATH = "lykt.lib.formats"
 USE_TZ = True
 TIME_ZONE = "Europe/Oslo"
 
