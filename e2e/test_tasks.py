@@ -21,7 +21,8 @@ from lykt.routines.subjects import Subject
 @pytest.fixture
 def threatened(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     """The counsellor was threatened an hour ago; the manager leads the unit too."""
-    monkeypatch.setitem(subjects._kinds, "case", lambda pk, _person: Subject(f"Sak {pk}"))
+    kind = subjects.Kind(lambda pk, _person: Subject(f"Sak {pk}"))
+    monkeypatch.setitem(subjects._kinds, "case", kind)
     texts = [file.read_text(encoding="utf-8") for file in shipped_files()]
     load_routines(actor=None, texts=texts)
     for role in ("line_leader", "administrator"):

@@ -10,6 +10,7 @@ class AvertingConfig(AppConfig):
 
     def ready(self) -> None:
         from lykt.averting.console_door import DOOR
+        from lykt.averting.own_steps import OWN_STEPS
         from lykt.averting.retention import destroy_on_day
         from lykt.averting.subject import SUBJECT, describe
         from lykt.chat.console import doors
@@ -17,5 +18,5 @@ class AvertingConfig(AppConfig):
         from lykt.vault import destroyers
 
         doors.register(DOOR)
-        subjects.register(SUBJECT, describe)
+        subjects.register(SUBJECT, describe, OWN_STEPS)
         destroyers.register("averting", "Assessments of the duty to avert", destroy_on_day)

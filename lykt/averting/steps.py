@@ -268,15 +268,20 @@ def steps_for(person: Person, opened: Opened) -> list[Step]:
     return [step for step in _ALL if may_do(person, opened, step)]
 
 
+def is_for(person: Person, opened: Opened, step: Step) -> bool:
+    """Whether it is the person's to do, when its time comes."""
+    decided = opened.assessment.decided_by_id == person.pk
+    return opened.has(step.part) and not (step.code == "second_look" and decided)
+
+
 def may_do(person: Person, opened: Opened, step: Step) -> bool:
+    """Whether the person can do it now."""
     assessment = opened.assessment
-    if step.code == "second_look" and (
-        assessment.decided_by_id == person.pk or has_since_decision(assessment, step.code)
-    ):
+    if step.code == "second_look" and has_since_decision(assessment, step.code):
         return False
     if step.code == "excerpt" and assessment.conversation is None:
         return False
-    return opened.has(step.part) and step.is_possible(assessment)
+    return is_for(person, opened, step) and step.is_possible(assessment)
 
 
 def next_step(person: Person, opened: Opened, shown: Shown) -> Step | None:

@@ -31,6 +31,7 @@ MOVES: Mapping[Move, Mapping[State, State]] = {
     Move.DECIDE_NO: {State.ASSESSED: State.NOT_REPORTED},
     Move.REPORT: {State.TO_REPORT: State.REPORTED},
     Move.RECONSIDER: {
+        State.TO_REPORT: State.ASSESSED,
         State.NOT_REPORTED: State.ASSESSED,
         State.REPORTED: State.ASSESSED,
         State.CLOSED: State.ASSESSED,

@@ -10,6 +10,7 @@ class DeviationsConfig(AppConfig):
 
     def ready(self) -> None:
         from lykt.chat.console import doors
+        from lykt.deviations.own_steps import OWN_STEPS
         from lykt.deviations.retention import destroy_on_day
         from lykt.deviations.roles import REPORT_DEVIATION
         from lykt.deviations.sources import register_source
@@ -17,7 +18,7 @@ class DeviationsConfig(AppConfig):
         from lykt.routines import subjects
         from lykt.vault import destroyers
 
-        subjects.register(SUBJECT, describe)
+        subjects.register(SUBJECT, describe, OWN_STEPS)
         destroyers.register("deviations", "Deviations", destroy_on_day)
         doors.register(
             doors.Door(

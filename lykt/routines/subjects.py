@@ -1,10 +1,11 @@
 """What a routine was started for: domain rooms say what a subject is and who may see it."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from lykt.people.models import Person
+from lykt.routines.models import Task
 
 
 @dataclass(frozen=True)
@@ -23,15 +24,36 @@ Describe: TypeAlias = Callable[[Collection[str], Person], Mapping[str, Subject]]
 Case: TypeAlias = tuple[str, str]
 """A kind, and the case's id."""
 
-_kinds: dict[str, Describe] = {}
+
+@dataclass(frozen=True)
+class OwnStep:
+    """A step that is done on the case's own pages alone, since the case moves with it.
+
+    ``address(subject_id, person)`` is where, empty for a person who may not do it there.
+    ``may_be_set_aside`` is for one that the case can go on without.
+    """
+
+    address: Callable[[str, Person], str]
+    may_be_set_aside: bool = False
 
 
-def register(kind: str, describe: Describe) -> None:
+@dataclass(frozen=True)
+class Kind:
+    """What a room answers for one kind of case; its own steps are by their code."""
+
+    describe: Describe
+    own_steps: Mapping[str, OwnStep] = field(default_factory=dict)
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(kind: str, describe: Describe, own_steps: Mapping[str, OwnStep] | None = None) -> None:
     """``describe(subject_ids, person)`` answers for every id, also of a case that is gone, in as
     many queries for fifty as for one. Raises ``ValueError`` when the kind is taken."""
     if kind in _kinds:
         raise ValueError(f"the kind of subject {kind} is registered already")
-    _kinds[kind] = describe
+    _kinds[kind] = Kind(describe, own_steps or {})
 
 
 def is_registered(kind: str) -> bool:
@@ -56,4 +78,11 @@ def describe_all(cases: Iterable[Case], person: Person) -> dict[Case, Subject]:
 
 
 def _described(kind: str, ids: Collection[str], person: Person) -> Mapping[str, Subject]:
-    return _kinds[kind](ids, person) if kind in _kinds else dict.fromkeys(ids, Subject(title=""))
+    known = _kinds.get(kind)
+    return known.describe(ids, person) if known else dict.fromkeys(ids, Subject(title=""))
+
+
+def own_step_of(task: Task) -> OwnStep | None:
+    """None for a task that is ended on its own page."""
+    kind = _kinds.get(task.run.subject_kind)
+    return kind.own_steps.get(task.step) if kind else None

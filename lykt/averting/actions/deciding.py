@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from lykt.audit.actions import record
 from lykt.averting.access import Opened, Part
-from lykt.averting.actions.running import end_steps, start_routine_again
+from lykt.averting.actions.running import end_steps, set_rest_aside, start_routine_again
 from lykt.averting.actions.writing import MovedError, held, move, write
 from lykt.averting.models import Assessment
 from lykt.averting.sealed_words import Content
@@ -100,6 +100,7 @@ def evaluate_assessment(*, actor: Person, opened: Opened, content: Content) -> N
     move(actor, assessment, Move.CLOSE)
     write(actor, assessment, "evaluation", content)
     end_steps(actor, assessment, "evaluate")
+    set_rest_aside(actor, assessment)
 
 
 def has_since_decision(assessment: Assessment, kind: str) -> bool:

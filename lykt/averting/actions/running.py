@@ -7,10 +7,11 @@ from lykt.averting.models import Assessment
 from lykt.averting.subject import ROUTINE, SUBJECT
 from lykt.lib.clock import local_day
 from lykt.people.models import Person
-from lykt.routines.actions import cancel, decide, finish, start
+from lykt.routines.actions import cancel, decide, finish, set_aside, start
 from lykt.routines.definitions import Kind
 from lykt.routines.models import Run, Task
 from lykt.routines.queries import runs_of, tasks_of_run, version_in_force
+from lykt.routines.subjects import own_step_of
 
 
 def start_routine(actor: Person, assessment: Assessment) -> None:
@@ -49,9 +50,18 @@ def end_steps(actor: Person, assessment: Assessment, *steps: str, yes: bool | No
         if task.step not in steps:
             continue
         if task.kind != Kind.DECIDE:
-            finish(actor=actor, task=task)
+            finish(actor=actor, task=task, by_subject=True)
         elif yes is not None:
-            decide(actor=actor, task=task, yes=yes, reason=_("It is written in the assessment."))
+            reason = _("It is written in the assessment.")
+            decide(actor=actor, task=task, yes=yes, reason=reason, by_subject=True)
+
+
+def set_rest_aside(actor: Person, assessment: Assessment) -> None:
+    """What the assessment went without, such as a consultation that there was no time for."""
+    for task in _open_tasks(assessment):
+        if own_step_of(task):
+            reason = _("The assessment is concluded.")
+            set_aside(actor=actor, task=task, reason=reason, by_subject=True)
 
 
 def _runs(assessment: Assessment) -> list[Run]:

@@ -22,6 +22,11 @@ def _ended(assessment: Assessment) -> set[str]:
     return set(tasks.exclude(ended_at=None).values_list("step", flat=True))
 
 
+def _all(assessment: Assessment) -> set[str]:
+    tasks = Task.objects.filter(run__subject_id=str(assessment.pk), run__cancelled_at=None)
+    return set(tasks.values_list("step", flat=True))
+
+
 def test_a_counsellor_begins_and_is_asked_one_thing_at_a_time(
     client: Client, night: Night, routine: None, send: Send
 ) -> None:
@@ -77,6 +82,7 @@ def test_from_consultation_to_evaluation(
         "record_reference",
         "evaluate",
     }
+    assert _ended(assessment) | {"talk_with_counsellor"} == _all(assessment)
     client.force_login(night.manager)
     page = client.get(f"/staff/averting/{assessment.pk}/").content.decode()
     for words in ("Si fra.", "K-2030-7", "22 00 00 00", "Operatøren svarte sent.", "Kripos"):
@@ -111,6 +117,8 @@ def test_no_time_for_two_needs_a_reason_and_a_second_person_looks_afterwards(
     assert response.status_code == 409
     send(night.manager, assessment, "second_look", agrees="yes", words="Riktig.")
     assert send(night.manager, assessment, "evaluation", words="Ferdig").status_code == 302
+    left = Task.objects.filter(ended_at=None).values_list("step", flat=True)
+    assert set(left) == {"talk_with_counsellor"}
 
 
 def test_two_are_needed_where_there_is_time(night: Night, begin: Begin, send: Send) -> None:
@@ -160,9 +168,12 @@ def test_a_yes_stands_also_when_a_second_person_disagrees(
     assert Assessment.objects.get().state == "to_report"
 
 
-def test_something_new_is_assessed_again(night: Night, begin: Begin, send: Send) -> None:
+@pytest.mark.parametrize("before", ["yes", "no"])
+def test_something_new_is_assessed_again(
+    night: Night, begin: Begin, send: Send, before: str
+) -> None:
     assessment = begin()
-    send(night.counsellor, assessment, "decision", **{**DECISION, "decision": "no"})
+    send(night.counsellor, assessment, "decision", **{**DECISION, "decision": before})
     send(night.counsellor, assessment, "reconsider", words="Hun ringte igjen.")
     assert Assessment.objects.get().state == "assessed"
     assert send(night.counsellor, assessment, "decision", **DECISION).status_code == 302

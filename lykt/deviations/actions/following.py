@@ -84,7 +84,7 @@ def decide_no_measure(*, actor: Person, opened: Opened, words: str) -> None:
     _end_step(actor, deviation, Move.DECIDE_NONE, words)
     falls_away = (STEPS[Move.CARRY_OUT], STEPS[Move.CONFIRM_EFFECT])
     for task in open_tasks_of(deviation).filter(step__in=falls_away):
-        set_aside(actor=actor, task=task, reason=words)
+        set_aside(actor=actor, task=task, reason=words, by_subject=True)
 
 
 @transaction.atomic
@@ -114,7 +114,7 @@ def answer_reporter(*, actor: Person, opened: Opened, words: str) -> None:
     deviation = _held(opened, Part.FOLLOWING_UP)
     _note(actor, deviation, Note.Kind.ANSWER, words)
     for task in open_tasks_of(deviation).filter(step="answer_reporter", opened_at__isnull=False):
-        finish(actor=actor, task=task)
+        finish(actor=actor, task=task, by_subject=True)
     record(actor=actor, action="deviations.answer_reporter", subject=deviation)
 
 
@@ -153,9 +153,9 @@ def _note(actor: Person, deviation: Deviation, kind: Note.Kind, words: str) -> N
 
 
 def _end_step(actor: Person, deviation: Deviation, move: Move, reason: str = "") -> None:
-    """Unless somebody has ended it on the task's own page already."""
     for task in open_tasks_of(deviation).filter(step=STEPS[move], opened_at__isnull=False):
         if task.kind == Kind.DECIDE:
-            decide(actor=actor, task=task, yes=move is Move.DECIDE_MEASURE, reason=reason)
+            yes = move is Move.DECIDE_MEASURE
+            decide(actor=actor, task=task, yes=yes, reason=reason, by_subject=True)
         else:
-            finish(actor=actor, task=task)
+            finish(actor=actor, task=task, by_subject=True)

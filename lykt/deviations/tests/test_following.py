@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
-from django.urls import reverse
 from django.utils import timezone
 
 from conftest import Cast, at_once, needs_several_connections
@@ -105,20 +104,6 @@ def test_a_measure_that_does_not_work_starts_it_again_with_the_cause(
     assert "describe" not in open_steps(deviation)
     close_with_effect(cast.manager, deviation)
     assert not open_steps(deviation)
-
-
-def test_a_step_that_was_ended_on_the_task_s_own_page_does_not_stop_it(
-    client: Client, cast: Cast, routines: None, send: Send
-) -> None:
-    deviation = send(cast.counsellor)
-    task = Task.objects.get(step="find_cause")
-    client.force_login(cast.manager)
-    page = client.get(reverse("routines:task", args=[task.pk])).content.decode()
-    assert f"/staff/deviations/{deviation.pk}/" in page
-    task.state, task.ended_at = Task.State.DONE, timezone.now()
-    task.save()
-    close_with_effect(cast.manager, deviation)
-    assert Deviation.objects.get().state == "closed"
 
 
 def test_it_is_followed_up_also_where_no_routine_is_loaded(cast: Cast, send: Send) -> None:

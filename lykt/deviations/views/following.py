@@ -124,7 +124,12 @@ def _page(
 ) -> HttpResponse:
     answers = open_deviation(actor=person, opened=opened)
     deeds = {
-        key: {"form": deed.form(prefix=key, opened=opened), "deed": deed, "name": key}
+        key: {
+            "form": deed.form(prefix=key, opened=opened),
+            "deed": deed,
+            "name": key,
+            "open": key == request.GET.get("do"),
+        }
         for key, deed in DEEDS.items()
         if deed.is_possible(opened)
     }

@@ -13,6 +13,7 @@ from lykt.routines.actions.telling import tell
 from lykt.routines.definitions import Kind
 from lykt.routines.errors import RoutineError
 from lykt.routines.models import Run, Task
+from lykt.routines.subjects import own_step_of
 from lykt.routines.texts import seal_text
 
 _ENDED = ("state", "ended_at", "ended_by", "sealed_text", "remind_at", "tell_at")
@@ -20,10 +21,20 @@ _ENDED = ("state", "ended_at", "ended_by", "sealed_text", "remind_at", "tell_at"
 
 @transaction.atomic
 def finish(
-    *, actor: Person | None, task: Task, note: str = "", now: dt.datetime | None = None
+    *,
+    actor: Person | None,
+    task: Task,
+    note: str = "",
+    by_subject: bool = False,
+    now: dt.datetime | None = None,
 ) -> Task:
-    """It is done. Whom the step tells is told. ``actor`` is None for the service itself."""
+    """It is done. Whom the step tells is told. ``actor`` is None for the service itself.
+
+    ``by_subject``, here and below: the case's own room ends it, in one transaction with what the
+    step changes in the case. A step that the room has for its own is ended in no other way.
+    """
     held = hold_open_task(task)
+    _refuse_what_is_the_cases(held, by_subject)
     if held.kind == Kind.DECIDE:
         raise RoutineError(_("This step ends with a decision. Choose yes or no, and say why."))
     return _end(actor, held, Task.State.DONE, note, now)
@@ -31,10 +42,17 @@ def finish(
 
 @transaction.atomic
 def decide(
-    *, actor: Person, task: Task, yes: bool, reason: str, now: dt.datetime | None = None
+    *,
+    actor: Person,
+    task: Task,
+    yes: bool,
+    reason: str,
+    by_subject: bool = False,
+    now: dt.datetime | None = None,
 ) -> Task:
     """A decision, yes or no, and why."""
     held = hold_open_task(task)
+    _refuse_what_is_the_cases(held, by_subject)
     if held.kind != Kind.DECIDE:
         raise RoutineError(_("This step asks for no decision. Mark it as done instead."))
     held.decision = yes
@@ -42,12 +60,26 @@ def decide(
 
 
 @transaction.atomic
-def set_aside(*, actor: Person, task: Task, reason: str, now: dt.datetime | None = None) -> Task:
+def set_aside(
+    *,
+    actor: Person,
+    task: Task,
+    reason: str,
+    by_subject: bool = False,
+    now: dt.datetime | None = None,
+) -> Task:
     """It does not apply in this case, and why. A step that asks for a decision needs one."""
     held = hold_open_task(task)
+    own = own_step_of(held)
+    _refuse_what_is_the_cases(held, by_subject or (own is not None and own.may_be_set_aside))
     if held.kind == Kind.DECIDE:
         raise RoutineError(_("This step ends with a decision. Choose yes or no, and say why."))
     return _end(actor, held, Task.State.NOT_APPLICABLE, _needed(reason), now)
+
+
+def _refuse_what_is_the_cases(task: Task, by_subject: bool) -> None:
+    if own_step_of(task) and not by_subject:
+        raise RoutineError(_("This step is done on the case’s own page. Go there from the task."))
 
 
 def _needed(reason: str) -> str:

@@ -12,11 +12,12 @@ from lykt.routines.actions.opening import moment
 from lykt.routines.errors import RoutineError
 from lykt.routines.models import Task
 from lykt.routines.queries import people_for
+from lykt.routines.subjects import own_step_of
 
 
 @transaction.atomic
 def take(*, actor: Person, task: Task, now: dt.datetime | None = None) -> Task:
-    """The actor has it from now. Raises ``RoutineError`` when it is ended."""
+    """The actor has it from now. Raises ``RoutineError`` when it is ended, or not theirs to do."""
     return _give(actor, task, actor, "routines.take_task", now)
 
 
@@ -30,6 +31,11 @@ def delegate(*, actor: Person, task: Task, to: Person, now: dt.datetime | None =
 
 def _give(actor: Person, task: Task, to: Person, action: str, now: dt.datetime | None) -> Task:
     held = hold_open_task(task)
+    own = own_step_of(held)
+    if own and not own.address(held.run.subject_id, to):
+        raise RoutineError(
+            _("This step is done on the case’s own page. Choose somebody who may do it there.")
+        )
     before = held.assignee_id
     held.assignee = to
     if to != actor and held.opened_at:

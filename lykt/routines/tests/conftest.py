@@ -144,7 +144,7 @@ def case_kind(monkeypatch: pytest.MonkeyPatch) -> str:
         address = "/staff/" if person.email.startswith("leader") else ""
         return {one: Subject(f"Sak {one}", address) for one in subject_ids}
 
-    monkeypatch.setitem(subjects._kinds, "case", describe)
+    monkeypatch.setitem(subjects._kinds, "case", subjects.Kind(describe))
     return "case"
 
 

@@ -16,13 +16,14 @@ from django.views.decorators.http import require_POST, require_safe
 from lykt.people.access import permission_needed, signed_in
 from lykt.people.models import Person
 from lykt.routines import actions, queries
+from lykt.routines.definitions import Kind
 from lykt.routines.errors import RoutineError
 from lykt.routines.forms import DecideForm, DelegateForm, FinishForm, SetAsideForm
 from lykt.routines.guides import guides_to
 from lykt.routines.models import Task
 from lykt.routines.roles import HAVE_TASKS
 from lykt.routines.shown import holder_of, shown_step, urgency_of
-from lykt.routines.subjects import describe
+from lykt.routines.subjects import describe, own_step_of
 
 Work = Callable[[HttpRequest, Person, Task], HttpResponse]
 
@@ -38,6 +39,7 @@ def _page(request: HttpRequest, task: Task, **tried: Any) -> HttpResponse:
     """``tried`` are forms that were sent and could not be followed, by their name."""
     person = signed_in(request)
     urgency, colour = urgency_of(task, timezone.now())
+    own = own_step_of(task)
     context = {
         "task": task,
         "shown": shown_step(task),
@@ -47,6 +49,9 @@ def _page(request: HttpRequest, task: Task, **tried: Any) -> HttpResponse:
         "urgency": urgency,
         "colour": colour,
         "may_do": task.is_open and not task.waits and queries.may_do(person, task),
+        "own": own,
+        "may_set_aside": task.kind != Kind.DECIDE and (own is None or own.may_be_set_aside),
+        "own_address": own.address(task.run.subject_id, person) if own else "",
         "text": "" if task.is_open else actions.open_text(actor=person, task=task),
         "told": task.notices.filter(occasion="told").select_related("person"),
         "finish": FinishForm(),
