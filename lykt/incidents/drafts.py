@@ -3,13 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 
 from lykt.incidents.collection import CODE, report_collection
-from lykt.incidents.models import Report
+from lykt.incidents.tokens import is_sent
 from lykt.questions.form_drafts import FormDrafts
 
 drafts = FormDrafts(
     code=CODE,
     collection=report_collection,
-    is_sent=lambda token: Report.objects.filter(pk=token).exists(),
+    is_sent=is_sent,
     view="incidents:draft",
     already_sent=_("This report is sent already. You can add more to it."),
 )

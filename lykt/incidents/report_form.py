@@ -55,7 +55,8 @@ class WhenForm(forms.Form):
                 label=_("Report without my name"),
                 help_text=_(
                     "Then nobody can ask you more or tell you what is done, and the report is not "
-                    "on your own list."
+                    "on your own list. Your leader sees when it comes, and colleagues may guess "
+                    "who it is from by what you write."
                 ),
             )
 

@@ -14,6 +14,7 @@ from lykt.incidents.models import Case, Exposed, Report
 from lykt.incidents.queries.policies import takes_anonymous_reports
 from lykt.incidents.roles import REPORT_INCIDENT
 from lykt.incidents.sealed_words import save_sealed
+from lykt.incidents.tokens import nameless
 from lykt.lib.clock import local_day
 from lykt.people.models import Person, Unit
 from lykt.people.queries import may
@@ -38,10 +39,15 @@ def submit_report(
 ) -> tuple[Report, bool]:
     """``(report, True)``, or the earlier one and False for a form that was sent before.
 
-    With ``anonymous`` nothing says who reported: no row, no audit record.
+    With ``anonymous`` nothing says who reported: no row, no audit record. A form that was sent so
+    stays so, also when it is sent again with a name.
     """
     _refuse_what_belongs_elsewhere(actor, unit, happened_at, answers, anonymous)
-    reporter = None if anonymous else actor
+    unnamed = nameless(token)
+    if anonymous or Report.objects.filter(pk=unnamed).exists():
+        reporter, token = None, unnamed
+    else:
+        reporter = actor
     response, is_new = record_response(
         actor=reporter,
         collection=report_collection(),

@@ -229,6 +229,27 @@ def test_without_a_name_only_where_the_unit_takes_it(client: Client, workplace: 
     assert "ingen meldinger" in client.get(OWN).content.decode()
 
 
+def test_without_a_name_nothing_ties_the_report_to_what_its_writer_had_under_way(
+    client: Client, workplace: Workplace
+) -> None:
+    Policy.objects.create(unit=workplace.municipality, anonymous_reports=True)
+    fields = _opened(client, workplace.teacher)
+    sent = _filled(fields, **{"w-anonymous": "on"})
+    client.post(SAVE, sent)
+    assert str(Draft.objects.get().pk) == fields["draft"]
+    client.post(FORM, sent)
+    report = Report.objects.get()
+    assert fields["draft"] not in (str(report.pk), str(report.response.token))
+    assert fields["draft"] not in str(list(Record.objects.values_list("details", "subject_id")))
+
+    # Sent again, also with a name after all or by a form that saves itself, it is the same.
+    assert client.post(SAVE, sent).status_code == 409
+    client.post(FORM, sent)
+    client.post(FORM, _filled(fields))
+    assert Report.objects.get().reporter is None
+    assert not Draft.objects.exists()
+
+
 def test_without_a_name_no_routine_learns_who_it_was(
     workplace: Workplace, routines: None, send: Send
 ) -> None:
