@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from lykt.incidents import actions
 from lykt.incidents.access import Opened
 from lykt.incidents.deed_forms import (
+    AddFileForm,
     AnswerForm,
     CloseForm,
     CostForm,
@@ -114,6 +115,9 @@ DEEDS: Mapping[str, Deed] = {
         _decide_cost,
         _("Decide whether a thing is replaced"),
         _("The decision is kept."),
+    ),
+    "file": Deed(
+        AddFileForm, _as_given(actions.add_file), _("Add a file"), _("The file is added.")
     ),
     "third-party": Deed(
         ThirdPartyForm,

@@ -1,5 +1,6 @@
 """Every write of the incidents room; opening a case is one, since it is recorded."""
 
+from lykt.incidents.actions.files import add_file, open_file
 from lykt.incidents.actions.following import (
     MovedError,
     NotReadyError,
@@ -17,7 +18,7 @@ from lykt.incidents.actions.following import (
 )
 from lykt.incidents.actions.joining import join_cases
 from lykt.incidents.actions.opening import ShownReport, open_case
-from lykt.incidents.actions.own import add_file, note_own_talk, open_file, write_in_own_case
+from lykt.incidents.actions.own import note_own_talk, write_in_own_case
 from lykt.incidents.actions.policies import set_policy
 from lykt.incidents.actions.reporting import NotTakenError, submit_report
 

@@ -7,8 +7,7 @@ from django.utils import timezone
 from lykt.audit.actions import record
 from lykt.incidents.access import OWN, Opened
 from lykt.incidents.actions.following import send_message
-from lykt.incidents.attachments import File, file_in, packed
-from lykt.incidents.models import Attachment, Message, Talk, TalkNote
+from lykt.incidents.models import Message, Talk, TalkNote
 from lykt.incidents.sealed_words import save_sealed
 from lykt.people.models import Person
 
@@ -32,27 +31,3 @@ def note_own_talk(
     save_sealed(opened.case, note, words)
     record(actor=actor, action="incidents.note_own_talk", subject=opened.case, shared=shared)
     return note
-
-
-@transaction.atomic
-def add_file(*, actor: Person, opened: Opened, file: File) -> Attachment:
-    """A photograph, a letter, a recording. Raises ``PermissionDenied`` for anybody else."""
-    if not opened.standings & OWN:
-        raise PermissionDenied(f"{opened.case} is not this person's own")
-    row = Attachment(
-        case=opened.case,
-        added_by=actor,
-        media_type=file.media_type,
-        size=len(file.content),
-        added_at=timezone.now(),
-    )
-    save_sealed(opened.case, row, packed(file))
-    record(actor=actor, action="incidents.add_file", subject=opened.case, size=row.size)
-    return row
-
-
-@transaction.atomic
-def open_file(*, actor: Person, opened: Opened, attachment: Attachment) -> File:
-    """What is in it; each opening is in the audit log."""
-    record(actor=actor, action="incidents.open_file", subject=opened.case, file=str(attachment.pk))
-    return file_in(attachment)

@@ -134,7 +134,7 @@ def _messages(person: Person, opened: Opened) -> QuerySet[Message]:
 
 def files_of(person: Person, opened: Opened) -> QuerySet[Attachment]:
     """Everybody's for those who read reports, their own for the exposed and the reporter."""
-    found = opened.case.attachments.select_related("key")
+    found = opened.case.attachments.select_related("key", "added_by")
     return found.filter(added_by=person) if opened.standings <= OWN else found.all()
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from lykt.audit.models import Record
@@ -123,6 +124,19 @@ def test_only_who_follows_up_can_write_in_the_case(
     may_write = Part.FOLLOWING_UP in PARTS[standing]
     assert response.status_code == (302 if may_write else 403 if standing in OWN else 404)
     assert case.costs.count() == 1 + may_write
+
+
+@pytest.mark.parametrize("standing", Standing)
+def test_only_who_follows_up_adds_a_file_to_the_case(
+    client: Client, case: Case, people: dict[Standing, Person], standing: Standing
+) -> None:
+    client.force_login(people[standing])
+    file = SimpleUploadedFile("attest.txt", b"Hun var hos legen.")
+    before = case.attachments.count()
+    response = client.post(f"/staff/incidents/cases/{case.pk}/file/", {"file-file": file})
+    may_write = Part.FOLLOWING_UP in PARTS[standing]
+    assert response.status_code == (302 if may_write else 403 if standing in OWN else 404)
+    assert case.attachments.count() == before + may_write
 
 
 @pytest.mark.parametrize("standing", Standing)

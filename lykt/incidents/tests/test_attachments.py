@@ -4,9 +4,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from lykt.incidents import attachments
-from lykt.incidents.models import Attachment
-from lykt.incidents.tests.conftest import Send, Workplace
+from lykt.audit.models import Record
+from lykt.incidents import actions, attachments
+from lykt.incidents.models import Attachment, Case
+from lykt.incidents.queries import case_visible_to
+from lykt.incidents.retention import destroy_on_day
+from lykt.incidents.tests.conftest import Send, Workplace, end_all_steps
+from lykt.vault.models import RecordKey
 
 PDF = b"%PDF-1.7 Jeg vet hvor du bor"
 
@@ -63,6 +67,81 @@ def test_a_file_that_is_too_large_or_one_too_many_is_refused(
     monkeypatch.setattr("lykt.incidents.views.own.MOST_FILES", 1)
     assert _attach(client, case.pk, "a.pdf", PDF)[0] == 302
     assert _attach(client, case.pk, "b.pdf", PDF)[0] == 422
+
+
+def _attach_as_leader(
+    client: Client, case: Case, content: bytes = PDF, name: str = "legeattest.pdf"
+) -> tuple[int, str]:
+    file = SimpleUploadedFile(name, content)
+    address = f"/staff/incidents/cases/{case.pk}/file/"
+    response = client.post(address, {"file-file": file})
+    return response.status_code, response.content.decode()
+
+
+def test_the_leader_adds_a_file_that_only_those_who_follow_up_open(
+    client: Client, workplace: Workplace, send: Send
+) -> None:
+    case = send(workplace.teacher).case
+    client.force_login(workplace.leader)
+    assert _attach_as_leader(client, case)[0] == 302
+    held = Attachment.objects.get()
+    assert held.added_by == workplace.leader
+    assert b"hvor du bor" not in bytes(held.sealed)
+    assert held.key.destroy_on == case.destroy_on
+    assert Record.objects.filter(action="incidents.add_file", actor=workplace.leader).exists()
+    assert "legeattest" not in str(list(Record.objects.values_list("details", flat=True)))
+
+    client.force_login(workplace.hr)
+    assert "legeattest.pdf" in client.get(f"/staff/incidents/cases/{case.pk}/").content.decode()
+    address = f"/staff/incidents/cases/{case.pk}/files/{held.pk}/"
+    assert client.get(address).content == PDF
+    assert Record.objects.filter(action="incidents.open_file", actor=workplace.hr).exists()
+    client.force_login(workplace.teacher)
+    own = f"/staff/incidents/mine/{case.pk}/"
+    assert "legeattest" not in client.get(own).content.decode()
+    assert client.get(f"{own}files/{held.pk}/").status_code == 404
+
+
+def test_what_the_leader_can_not_add_is_said(
+    client: Client, workplace: Workplace, send: Send, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = send(workplace.teacher).case
+    client.force_login(workplace.leader)
+    for content, says in (
+        (b"MZ\x90\x00 program", "tas ikke imot"),
+        (b"", "Filen er tom"),
+    ):
+        status, page = _attach_as_leader(client, case, content)
+        assert (status, says in page) == (422, True)
+    status, page = _post_nothing(client, case)
+    assert (status, "Velg en fil først" in page) == (422, True)
+    monkeypatch.setattr("lykt.incidents.deed_forms.MOST_FILES", 1)
+    assert _attach_as_leader(client, case)[0] == 302
+    assert _attach_as_leader(client, case)[0] == 422
+    end_all_steps(case)
+    actions.close_case(
+        actor=workplace.leader,
+        opened=case_visible_to(workplace.leader, case.pk),
+        evaluation="Ferdig.",
+    )
+    monkeypatch.setattr("lykt.incidents.deed_forms.MOST_FILES", 20)
+    assert _attach_as_leader(client, case)[0] == 409
+    assert Attachment.objects.count() == 1
+
+
+def _post_nothing(client: Client, case: Case) -> tuple[int, str]:
+    response = client.post(f"/staff/incidents/cases/{case.pk}/file/")
+    return response.status_code, response.content.decode()
+
+
+def test_files_end_with_the_case(client: Client, workplace: Workplace, send: Send) -> None:
+    case = send(workplace.teacher).case
+    client.force_login(workplace.leader)
+    _attach_as_leader(client, case)
+    key = Attachment.objects.get().key_id
+    destroy_on_day(case.destroy_on)
+    assert not Attachment.objects.exists()
+    assert not RecordKey.objects.filter(pk=key).exists()
 
 
 def test_only_who_was_there_adds_a_file(client: Client, workplace: Workplace, send: Send) -> None:

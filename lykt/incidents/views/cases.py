@@ -74,7 +74,7 @@ def do(request: HttpRequest, pk: uuid.UUID, name: str) -> HttpResponse:
     if name not in DEEDS or not opened.has(_part_of(name)):
         raise Http404
     deed = DEEDS[name]
-    form = deed.form(request.POST, prefix=name, opened=opened, reader=person)
+    form = deed.form(request.POST, request.FILES, prefix=name, opened=opened, reader=person)
     if not form.is_valid():
         return _page(request, person, opened, name, form, status=422)
     try:

@@ -20,8 +20,9 @@ from lykt.incidents.actions import (
     open_file,
     write_in_own_case,
 )
-from lykt.incidents.attachments import MOST_FILES, File, NotAcceptedError, checked, too_many
+from lykt.incidents.attachments import MOST_FILES, too_many
 from lykt.incidents.drafts import drafts
+from lykt.incidents.file_field import AttachmentField
 from lykt.incidents.models import Case
 from lykt.incidents.queries import case_shown, files_of, own_case_of, own_cases_of
 from lykt.incidents.roles import REPORT_INCIDENT
@@ -56,22 +57,7 @@ class NoteForm(forms.Form):
 class FileForm(forms.Form):
     """Something to add to the report: a photograph, a letter, a recording."""
 
-    file = forms.FileField(
-        label=gettext_lazy("A picture, a document or a recording"),
-        help_text=gettext_lazy(
-            "JPEG, PNG, WebP, HEIC, PDF, plain text, MP3 or MP4, at most 10 MB."
-        ),
-        error_messages={
-            "required": gettext_lazy("Choose a file first."),
-            "empty": gettext_lazy("The file is empty. Choose another one."),
-        },
-    )
-
-    def clean_file(self) -> File:
-        try:
-            return checked(self.cleaned_data["file"])
-        except NotAcceptedError as error:
-            raise forms.ValidationError(str(error)) from error
+    file = AttachmentField()
 
 
 @require_GET
