@@ -8,6 +8,9 @@ CODE = "deviation-report"
 KEPT_DAYS = 3 * 365
 """From the day when it happened: a measure, the check of its effect, and two years to compare."""
 
+FOLLOWED_UP_DAYS = 365
+"""From the day of the report: what is told late is not destroyed before it is followed up."""
+
 
 def report_collection() -> Collection:
     """Made when it is first asked for. Raises ``Questionnaire.DoesNotExist`` before that."""

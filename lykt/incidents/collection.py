@@ -8,6 +8,9 @@ CODE = "incident-report"
 KEPT_DAYS = 5 * 365
 """From the day of the event. It outlasts the follow-up, the notice of injury and a trial."""
 
+FOLLOWED_UP_DAYS = 365
+"""From the day of the report: what is told late is not destroyed before it is followed up."""
+
 
 def report_collection() -> Collection:
     """Made when it is first asked for. Raises ``Questionnaire.DoesNotExist`` before that."""

@@ -1,9 +1,11 @@
 """Questionnaires, versions, collections, responses and their answers."""
 
+import datetime as dt
 import uuid
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -104,6 +106,13 @@ class Collection(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    def texts_end(self, day: dt.date, *, least_days: int = 0) -> dt.date:
+        """When free text of a day ends; not sooner than so many days from now."""
+        ends = day + dt.timedelta(days=self.text_retention_days)
+        return (
+            max(ends, timezone.localdate() + dt.timedelta(days=least_days)) if least_days else ends
+        )
 
 
 class Response(models.Model):

@@ -13,7 +13,7 @@ from lykt.chat.models import Conversation
 from lykt.chat.queries import diagnosis_for
 from lykt.deviations.actions.starting import start_routine
 from lykt.deviations.actions.threats import is_threat, report_threat
-from lykt.deviations.collection import report_collection
+from lykt.deviations.collection import FOLLOWED_UP_DAYS, report_collection
 from lykt.deviations.models import Deviation
 from lykt.deviations.roles import REPORT_DEVIATION
 from lykt.helpline.models import Line
@@ -55,6 +55,7 @@ def submit_deviation(
         day=local_day(happened_at),
         answers=answers,
         token=token,
+        least_days=FOLLOWED_UP_DAYS,
     )
     if not is_new:
         return Deviation.objects.get(response=response), False
@@ -72,7 +73,7 @@ def submit_deviation(
         diagnosis=_codes_of(actor, conversation),
         incident=report_threat(actor, unit, happened_at, answers, token) if threat else None,
         changed_at=now,
-        destroy_on=response.day + dt.timedelta(days=response.collection.text_retention_days),
+        destroy_on=response.collection.texts_end(response.day, least_days=FOLLOWED_UP_DAYS),
     )
     start_routine(actor, deviation, reported_at=now)
     record(

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import pytest
 from django.core.management import call_command
 
 from conftest import Cast, CastDesk, answer_chat, start_chat
@@ -14,8 +15,22 @@ from lykt.deviations.tests.test_following import given
 from lykt.vault.models import RecordKey
 
 
+@pytest.fixture
+def long_ago(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if a report had been followed up for a year when it comes."""
+    monkeypatch.setattr("lykt.deviations.actions.reporting.FOLLOWED_UP_DAYS", 0)
+
+
+def test_what_is_told_late_is_not_destroyed_before_it_is_followed_up(
+    cast: Cast, send: Send
+) -> None:
+    send(cast.counsellor, "2018-01-01 12:00")
+    call_command("destroy_expired")
+    assert Deviation.objects.get().reporter == cast.counsellor
+
+
 def test_its_words_and_names_end_on_the_day_and_its_codes_stay(
-    cast: Cast, desk: CastDesk, send: Send
+    cast: Cast, desk: CastDesk, send: Send, long_ago: None
 ) -> None:
     tab = start_chat(desk)
     answer_chat(tab, cast.counsellor, cast.secretariat)
@@ -39,7 +54,7 @@ def test_its_words_and_names_end_on_the_day_and_its_codes_stay(
     assert destroy_on_day(deviation.destroy_on).due == 0
 
 
-def test_the_daily_run_destroys_it(cast: Cast, send: Send) -> None:
+def test_the_daily_run_destroys_it(cast: Cast, send: Send, long_ago: None) -> None:
     send(cast.counsellor, "2018-01-01 12:00")
     call_command("destroy_expired")
     assert Deviation.objects.get().reporter is None

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from lykt.audit.actions import record
 from lykt.incidents.actions.starting import start_routines
-from lykt.incidents.collection import report_collection
+from lykt.incidents.collection import FOLLOWED_UP_DAYS, report_collection
 from lykt.incidents.models import Case, Exposed, Report
 from lykt.incidents.queries.policies import takes_anonymous_reports
 from lykt.incidents.roles import REPORT_INCIDENT
@@ -56,6 +56,7 @@ def submit_report(
         day=local_day(happened_at),
         answers=answers,
         token=token,
+        least_days=FOLLOWED_UP_DAYS,
     )
     if not is_new:
         return Report.objects.select_related("case").get(response=response), False
@@ -85,7 +86,7 @@ def _open_case(
         day=response.day,
         opened_at=now,
         changed_at=now,
-        destroy_on=response.day + dt.timedelta(days=response.collection.text_retention_days),
+        destroy_on=response.collection.texts_end(response.day, least_days=FOLLOWED_UP_DAYS),
     )
     report = Report.objects.create(
         id=response.token, case=case, response=response, reporter=reporter, reported_at=now

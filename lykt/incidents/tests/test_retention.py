@@ -6,9 +6,11 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from django.utils import timezone
 
 from lykt.incidents import actions
-from lykt.incidents.models import Case, Exposed, Message, Talk
+from lykt.incidents.collection import FOLLOWED_UP_DAYS
+from lykt.incidents.models import Case, Exposed, Message, Report, Talk
 from lykt.incidents.queries import case_visible_to, own_case_of
 from lykt.incidents.retention import destroy_on_day
 from lykt.incidents.tests.conftest import Send, Workplace
@@ -16,9 +18,25 @@ from lykt.questions.queries import texts_of
 from lykt.vault.sealing import KeyDestroyedError
 
 
-def test_words_and_names_end_and_codes_stay(
-    client: Client, workplace: Workplace, routines: None, send: Send
+def test_what_is_told_late_is_not_destroyed_before_it_is_followed_up(
+    workplace: Workplace, send: Send
 ) -> None:
+    report = send(workplace.teacher, "2016-05-02 10:00")
+    call_command("destroy_expired", stdout=StringIO())
+    assert texts_of(Report.objects.get().response)
+    assert report.case.destroy_on == timezone.localdate() + dt.timedelta(days=FOLLOWED_UP_DAYS)
+    assert report.response.key is not None
+    assert report.response.key.destroy_on == report.case.destroy_on
+
+
+def test_words_and_names_end_and_codes_stay(
+    client: Client,
+    workplace: Workplace,
+    routines: None,
+    send: Send,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("lykt.incidents.actions.reporting.FOLLOWED_UP_DAYS", 0)
     report = send(workplace.teacher, "2016-05-02 10:00")
     case = report.case
     own = own_case_of(workplace.teacher, case.pk)

@@ -47,8 +47,11 @@ def record_response(
     day: dt.date,
     answers: Answers,
     token: uuid.UUID | None = None,
+    least_days: int = 0,
 ) -> tuple[Response, bool]:
     """Keep a response; ``(response, True)``, or the earlier one and False for a token seen before.
+
+    Its free text is kept for ``least_days`` from now, however long ago the day was.
 
     ``answers`` are checked by ``forms`` or the import; codes that the version does not know
     raise ``KeyError``. The caller's own action writes the audit record.
@@ -70,7 +73,7 @@ def record_response(
         recorded_by=actor,
     )
     try:
-        _save(response, texts)
+        _save(response, texts, collection.texts_end(day, least_days=least_days))
     except IntegrityError:
         # The same form, sent twice at the same moment; the other one was first.
         return Response.objects.get(token=token), False
@@ -85,9 +88,8 @@ def _without_hour(day: dt.date) -> dt.datetime:
 
 
 @transaction.atomic
-def _save(response: Response, texts: Mapping[str, str]) -> None:
+def _save(response: Response, texts: Mapping[str, str], destroy_on: dt.date) -> None:
     if texts:
-        destroy_on = _destroy_on(response.collection, response.day)
         _seal_texts(response, texts, make_key(destroy_on=destroy_on))
     response.save(force_insert=True)
 
@@ -96,10 +98,6 @@ def _seal_texts(response: Response, texts: Mapping[str, str], key: RecordKey) ->
     plain = json.dumps(texts, ensure_ascii=False).encode()
     response.key = key
     response.sealed_texts = seal(key, plain, texts_place(response.token))
-
-
-def _destroy_on(collection: Collection, day: dt.date) -> dt.date:
-    return day + dt.timedelta(days=collection.text_retention_days)
 
 
 @transaction.atomic
@@ -150,7 +148,7 @@ def _keep_revision(response: Response, actor: Person, reason: str) -> None:
 
 def _replace_texts(response: Response, texts: Mapping[str, str]) -> None:
     """Seal the new texts under the response's key, whose end follows the response's day."""
-    key, destroy_on = response.key, _destroy_on(response.collection, response.day)
+    key, destroy_on = response.key, response.collection.texts_end(response.day)
     if key and key.destroyed_at is None:
         key.destroy_on = destroy_on
         key.save(update_fields=["destroy_on"])
@@ -192,7 +190,7 @@ def record_many(
             recorded_by_id=actor.pk if actor else None,
         )
         if texts:
-            key = new_key(destroy_on=_destroy_on(collection, row.day))
+            key = new_key(destroy_on=collection.texts_end(row.day))
             keys.append(key)
             _seal_texts(response, texts, key)
         responses.append(response)
