@@ -2,10 +2,10 @@
 
 A query costs some 10 ms to write, however few rows there are. Tables that count the same few rows
 of the same days are therefore asked for together: each row stands once for each table, under the
-keys that it has there.
+keys that it has there. What was asked of the same files before is not asked again (``known``).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from django.utils.translation import gettext
 
+from lykt.statistics.engine import known
 from lykt.statistics.engine.axes import Asked, Division
 from lykt.statistics.engine.backends import Engine
 from lykt.statistics.engine.conditions import holds, in_period, in_scope
@@ -67,6 +68,29 @@ class Groups:
 
 def groups_of(jobs: Sequence[Job], engine: Engine) -> Iterator[tuple[Job, Groups]]:
     """The groups of each job, in any order."""
+    left = []
+    for job in jobs:
+        if groups := known.groups_of(_question(job, engine)):
+            yield job, groups
+        else:
+            left.append(job)
+    for job, groups in _asked(left, engine):
+        known.keep(_question(job, engine), groups)
+        yield job, groups
+
+
+def _question(job: Job, engine: Engine) -> Hashable:
+    """The same for jobs that have the same answer; None where that can not be told."""
+    spec, asked = job.spec, job.asked
+    if spec.where or spec.measure.kind not in _COUNTS_ALONE:
+        return None
+    files = tuple(part.token for part in _parts(asked.source, asked.period))
+    scope = tuple(sorted(asked.source.narrowed(spec.scope).items()))
+    by = tuple((one.key, one.flags) for one in job.divisions)
+    return engine, asked.source.code, files, asked.period, scope, by
+
+
+def _asked(jobs: Sequence[Job], engine: Engine) -> Iterator[tuple[Job, Groups]]:
     alike: dict[str, list[Job]] = {}
     for place, job in enumerate(jobs):
         together = job.is_plain and _rows_read(job) <= _FEW

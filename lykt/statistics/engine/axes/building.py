@@ -3,12 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import ibis
 from django.utils.translation import gettext
 
 from lykt.questions.models import OptionClass
 from lykt.statistics.engine import labels
-from lykt.statistics.engine.axes.division import Division, Expression
+from lykt.statistics.engine.axes.division import Division, Expression, Given
 from lykt.statistics.engine.nodes import (
     ELSEWHERE,
     MISSING,
@@ -131,7 +130,6 @@ def by_flags(
     chosen = [flag for flag in flags if not axis.codes or flag[0] in axis.codes]
     if strange := [code for code in axis.codes if code not in {flag[0] for flag in flags}]:
         raise _unknown(axis, strange, [flag[0] for flag in flags])
-    is_answered = answered or (lambda _rows: ibis.literal(True))
     leaves = [Leaf(MISSING, labels.missing()), Leaf("@answered", labels.total())]
     leaves += [Leaf(flag[0], flag[1], *flag[3:]) for flag in chosen]
     with_missing = answered is not None and axis.missing != Keep.LEFT_OUT
@@ -152,8 +150,8 @@ def by_flags(
         nodes=Nodes(axis.dimension, label, tuple(nodes), len(leaves), sums, several=True),
         leaves=tuple(leaves),
         flags=(
-            lambda rows: is_answered(rows).isnull(),
-            lambda rows: is_answered(rows).notnull(),
+            Given(answered, lacks=True),
+            Given(answered),
             *(flag[2] for flag in chosen),
         ),
     )

@@ -8,13 +8,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import ibis
+
 from lykt.statistics.engine.nodes import Leaf, Nodes
 from lykt.statistics.engine.rows import ROW
 from lykt.statistics.engine.sources import Scope, Source
 from lykt.statistics.periods import Period
 
 Expression = Callable[[Any], Any]
-"""From the rows' table to an Ibis expression."""
+"""From the rows' table to an Ibis expression. Those that are data, here and below, are equal where
+they ask the same, so that what was counted before is known again."""
 
 
 @dataclass(frozen=True)
@@ -45,9 +48,44 @@ class Asked:
     until: dt.date
 
 
+@dataclass(frozen=True)
+class FirstOf:
+    """The first column that has a value, or nothing where no row of the years asked has any."""
+
+    names: tuple[str, ...]
+
+    def __call__(self, rows: Any) -> Any:
+        known = [rows[name] for name in self.names if name in rows.columns]
+        if not known:
+            return nothing(rows)
+        return known[0] if len(known) == 1 else ibis.coalesce(*known)
+
+
+@dataclass(frozen=True)
+class AnyOf:
+    """Whether one of the columns is true."""
+
+    names: tuple[str, ...]
+
+    def __call__(self, rows: Any) -> Any:
+        known = [rows[name].fill_null(False) for name in self.names if name in rows.columns]
+        return ibis.or_(*known) if known else ibis.literal(False)
+
+
+@dataclass(frozen=True)
+class Given:
+    """Whether a row has a value, or ``lacks`` it; every row has where nothing is said of which."""
+
+    value: Expression | None
+    lacks: bool = False
+
+    def __call__(self, rows: Any) -> Any:
+        value = self.value(rows) if self.value else ibis.literal(True)
+        return value.isnull() if self.lacks else value.notnull()
+
+
 def column(name: str) -> Expression:
-    """A column of the rows, or nothing where no row of the years asked has it."""
-    return lambda rows: rows[name] if name in rows.columns else nothing(rows)
+    return FirstOf((name,))
 
 
 def nothing(rows: Any) -> Any:

@@ -1,12 +1,9 @@
 """By the answers to a question: one option, several, or a number."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
-
-import ibis
 
 from lykt.statistics.engine.axes.building import by_flags, by_key
-from lykt.statistics.engine.axes.division import Asked, Division, Expression, nothing
+from lykt.statistics.engine.axes.division import AnyOf, Asked, Division, Expression, FirstOf
 from lykt.statistics.engine.axes.numbers import by_number
 from lykt.statistics.engine.nodes import Leaf
 from lykt.statistics.engine.rows import (
@@ -41,23 +38,8 @@ def by_question(asked: Asked, axis: Axis) -> Division:
 
 def first_of(series: QuestionSeries, name: Callable[[int], str]) -> Expression:
     """A question of several questionnaires has a column for each; a row is of one."""
-
-    def expression(rows: Any) -> Any:
-        known = [name(pk) for pk in series.questions if name(pk) in rows.columns]
-        if not known:
-            return nothing(rows)
-        return rows[known[0]] if len(known) == 1 else ibis.coalesce(*(rows[one] for one in known))
-
-    return expression
+    return FirstOf(tuple(name(pk) for pk in series.questions))
 
 
 def _any_of(options: Sequence[int]) -> Expression:
-    def expression(rows: Any) -> Any:
-        known = [option_column(pk) for pk in options if option_column(pk) in rows.columns]
-        return (
-            ibis.or_(*(rows[one].fill_null(False) for one in known))
-            if known
-            else ibis.literal(False)
-        )
-
-    return expression
+    return AnyOf(tuple(option_column(pk) for pk in options))

@@ -13,6 +13,7 @@ from conftest import Cast, CastLine, at_once, needs_several_connections
 from lykt.helpline.models import Contact
 from lykt.questions.actions import correct_response
 from lykt.statistics.engine import copies
+from lykt.statistics.engine.backends import DuckDB
 from lykt.statistics.engine.counting import count
 from lykt.statistics.engine.models import Change, CopiedDatabase
 from lykt.statistics.engine.moment import same_moment
@@ -56,6 +57,26 @@ def test_what_was_registered_a_second_ago_is_counted(
     record(line, cast, [WOMAN, Row(MARCH, 1, "oslo", "chat", {"gender": "man"})])
     found = _counts()
     assert (found["woman"], found["man"]) == (2, 1)
+
+
+def test_what_was_counted_of_the_same_files_is_not_asked_again(
+    line: CastLine, cast: Cast, contact: Contact, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+    run = DuckDB.run
+
+    def asking(engine: DuckDB, expression: Any) -> Any:
+        asked.append(expression)
+        return run(engine, expression)
+
+    monkeypatch.setattr(DuckDB, "run", asking)
+    first = _counts()
+    once = len(asked)
+    assert _counts() == first
+    assert len(asked) == once
+    record(line, cast, [WOMAN])
+    assert _counts()["woman"] == first["woman"] + 1
+    assert len(asked) == 2 * once
 
 
 def test_a_correction_is_counted(cast: Cast, contact: Contact) -> None:
