@@ -1,8 +1,9 @@
 """Tasks as pages show them: what they are about, how urgent, and who has them."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -35,6 +36,39 @@ def listed(person: Person, tasks: Iterable[Task]) -> list[ListedTask]:
         ListedTask(task, subjects[case_of(task)], *urgency_of(task, now), holder_of(task))
         for task in tasks
     ]
+
+
+@dataclass(frozen=True)
+class Band:
+    """Tasks of a list that are about as near; ``can_wait`` for those that are folded away."""
+
+    title: str
+    tasks: list[ListedTask]
+    can_wait: bool = False
+
+
+def in_bands(tasks: Sequence[ListedTask]) -> list[Band]:
+    """Late, today, the next days and later; in each band the list's own order."""
+    now = timezone.now()
+    titles = (_("Late"), _("Today"), _("The next seven days"), _("Later"))
+
+    def near(each: ListedTask) -> int:
+        return _nearness(each.task, now)
+
+    grouped = groupby(sorted(tasks, key=near), key=near)
+    return [Band(titles[band], list(some), band == _LATER) for band, some in grouped]
+
+
+_LATE, _TODAY, _SOON, _LATER = range(4)
+
+
+def _nearness(task: Task, now: dt.datetime) -> int:
+    if task.due_at is None:
+        return _LATER
+    days = (local_day(task.due_at) - local_day(now)).days
+    if task.due_at < now:
+        return _TODAY if _has_just_come(task, now) else _LATE
+    return _TODAY if days == 0 else _SOON if days <= 7 else _LATER
 
 
 def case_of(task: Task) -> tuple[str, str]:

@@ -49,6 +49,22 @@ def test_each_sees_the_tasks_that_are_theirs(client: Client, town: Town, run: Ru
     assert "Samle" not in page(client, town.colleague)
 
 
+def test_a_list_says_what_is_late_what_is_now_and_folds_what_can_wait(
+    client: Client, town: Town, run: Run
+) -> None:
+    now, found = timezone.now(), Task.objects.filter(run=run, ended_at=None).order_by("pk")
+    days = dict(zip(found.values_list("pk", flat=True), (-2, 0, 3, 20), strict=False))
+    found.exclude(pk__in=days).delete()
+    for pk, after in days.items():
+        due = now + dt.timedelta(days=after, seconds=1)
+        Task.objects.filter(pk=pk).update(due_at=due, opened_at=now, after_at=due)
+    shown = page(client, town.leader, "/staff/tasks/unit/")
+    headings = ["Over fristen (1)", "I dag (1)", "De neste sju dagene (1)", "Senere (1)"]
+    places = [shown.index(heading) for heading in headings]
+    assert places == sorted(places)
+    assert "<summary>Senere (1)" in shown
+
+
 def test_the_leader_sees_the_units_tasks_and_nobody_elses(
     client: Client, town: Town, run: Run
 ) -> None:

@@ -13,7 +13,7 @@ from lykt.people.roles import MANAGE_PEOPLE
 from lykt.routines import actions, queries
 from lykt.routines.models import Notice, Task
 from lykt.routines.roles import HAVE_TASKS, SEE_UNIT_TASKS
-from lykt.routines.shown import case_of, listed
+from lykt.routines.shown import case_of, in_bands, listed
 from lykt.routines.subjects import Subject, describe_all
 
 _SHOWN = 50
@@ -27,7 +27,7 @@ def _page(
     leads = may(person, SEE_UNIT_TASKS)
     context = {
         "which": which,
-        "tasks": found[:_SHOWN],
+        "bands": in_bands(found[:_SHOWN]),
         "more": len(found) > _SHOWN,
         "leads": leads,
         "answers": leads or may(person, MANAGE_PEOPLE),
