@@ -23,7 +23,7 @@ from lykt.chat.queries.ledger import (
 )
 from lykt.chat.roles import SEE_LEDGER
 from lykt.helpline.models import Line
-from lykt.lib.numbers import whole_number
+from lykt.lib.numbers import page_number
 from lykt.people.access import permission_needed, signed_in
 from lykt.people.models import Person
 
@@ -39,7 +39,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
         return render(request, "chat/ledger/none.html")
     context: dict[str, object] = {"form": form, "line": form.visible.line}
     if form.is_valid():
-        number = min(whole_number(request.GET.get("page", "")) or 1, 10_000)
+        number = page_number(request.GET.get("page", ""))
         found = form.requests()
         totals = totals_of(found)
         newest = found.order_by("-pressed_at", "-pk")

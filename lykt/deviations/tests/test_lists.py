@@ -25,6 +25,12 @@ def test_the_own_list_has_just_one_s_own(client: Client, cast: Cast, send: Send)
     assert _rows(client.get("/staff/deviations/").content.decode()) == {str(other.pk)}
 
 
+@pytest.mark.parametrize("address", [ALL, "/staff/incidents/cases/"])
+def test_a_page_that_there_is_not_is_empty(client: Client, cast: Cast, address: str) -> None:
+    client.force_login(employ("leader", "line_leader", cast.secretariat))
+    assert client.get(address, {"page": "9" * 18}).status_code == 200
+
+
 def test_the_list_is_narrowed_by_what_is_chosen(client: Client, cast: Cast, send: Send) -> None:
     chat = send(cast.counsellor)
     routine = send(cast.counsellor, category="routine", severity="serious", of_line=False)

@@ -19,7 +19,7 @@ from lykt.deviations.models import Deviation
 from lykt.deviations.queries import deviation_rows, deviation_shown, deviation_visible_to
 from lykt.deviations.queries.listing import Chosen, choices_of, lines_in_list
 from lykt.deviations.roles import FOLLOW_UP, REPORT_DEVIATION
-from lykt.lib.numbers import whole_number
+from lykt.lib.numbers import page_number
 from lykt.people.access import permission_needed, signed_in
 from lykt.people.models import Person
 from lykt.routines.errors import RoutineError
@@ -62,7 +62,7 @@ class FilterForm(forms.Form):
 def deviations(request: HttpRequest) -> HttpResponse:
     person = signed_in(request)
     form = FilterForm(request.GET, person=person)
-    page = whole_number(request.GET.get("page", "")) or 1
+    page = page_number(request.GET.get("page", ""))
     rows, has_more = deviation_rows(person, form.chosen, page)
     context = {
         "form": form,

@@ -15,6 +15,7 @@ from lykt.people.models import Unit
 from lykt.statistics.periods import Period
 
 MOST_MONTHS = 24
+_YEARS = range(2000, 2101)
 
 
 class AnalysisForm(forms.Form):
@@ -60,4 +61,8 @@ def _choices(this: Period, asked: str) -> list[tuple[str, Any]]:
 
 
 def _month(text: str) -> Period:
-    return month_of(dt.datetime.strptime(text, "%Y-%m").date())  # noqa: DTZ007 - a day alone
+    """Raises ``ValueError`` for a month before or after all that is counted."""
+    day = dt.datetime.strptime(text, "%Y-%m").date()  # noqa: DTZ007 - a day alone
+    if day.year not in _YEARS:
+        raise ValueError(f"nothing is counted in {day.year}")
+    return month_of(day)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from lykt.incidents.access import Opened, Part
 from lykt.incidents.actions import MovedError, NotReadyError, open_case
+from lykt.incidents.attachments import NotAcceptedError
 from lykt.incidents.deed_forms import DeedForm
 from lykt.incidents.deeds import DEEDS
 from lykt.incidents.models import Case
@@ -18,7 +19,7 @@ from lykt.incidents.queries.listing import STATES
 from lykt.incidents.roles import FOLLOW_UP, MANAGE_POLICY, SEE_CASES
 from lykt.incidents.views.own import file_response
 from lykt.incidents.workflow import Move, allows
-from lykt.lib.numbers import whole_number
+from lykt.lib.numbers import page_number
 from lykt.people.access import permission_needed, signed_in
 from lykt.people.models import Person
 from lykt.people.queries import may
@@ -29,7 +30,7 @@ from lykt.people.queries import may
 def cases(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("state", "open")
     states = asked if asked in STATES else "open"
-    page = whole_number(request.GET.get("page", "")) or 1
+    page = page_number(request.GET.get("page", ""))
     rows, has_more = case_rows(signed_in(request), states, page)
     context = {
         "rows": rows,
@@ -79,7 +80,7 @@ def do(request: HttpRequest, pk: uuid.UUID, name: str) -> HttpResponse:
         return _page(request, person, opened, name, form, status=422)
     try:
         deed.do(person, opened, form)
-    except (MovedError, NotReadyError) as error:
+    except (MovedError, NotAcceptedError, NotReadyError) as error:
         form.add_error(None, str(error))
         return _page(request, person, _opened(person, pk), name, form, status=409)
     messages.success(request, str(deed.said))

@@ -30,6 +30,14 @@ def test_whoever_does_not_follow_up_is_refused(
     assert signed_in_as(getattr(workplace, who)).get(address).status_code == 403
 
 
+@pytest.mark.parametrize("month", ["9999-12", "0001-01", "2022-13", "x"])
+def test_a_month_that_nothing_is_counted_in_is_refused(
+    workplace: Workplace, signed_in_as: SignedIn, month: str
+) -> None:
+    response = signed_in_as(workplace.leader).get(PAGE, {"month": month})
+    assert response.status_code == 422
+
+
 @pytest.mark.parametrize("who", ["leader", "hr", "director"])
 def test_leaders_and_hr_see_their_own_units(
     workplace: Workplace, signed_in_as: SignedIn, send: Send, who: str
