@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lykt.incidents.access import Opened
-from lykt.incidents.attachments import MOST_FILES, too_many
 from lykt.incidents.file_field import AttachmentField
 from lykt.incidents.models import Cost, Exposed, Talk, ThirdParty
 from lykt.incidents.queries.cases import cases_near
@@ -201,11 +200,6 @@ class DecideCostForm(DeedForm):
 
 class AddFileForm(DeedForm):
     file = AttachmentField()
-
-    def clean(self) -> dict[str, Any]:
-        if self.opened.case.attachments.count() >= MOST_FILES:
-            self.add_error("file", too_many())
-        return self.cleaned_data
 
 
 class ThirdPartyForm(DeedForm):

@@ -7,9 +7,16 @@ from django.utils import timezone
 from lykt.audit.actions import record
 from lykt.incidents.access import OWN, Opened, Part
 from lykt.incidents.actions.following import held_open
-from lykt.incidents.attachments import File, file_in, packed
+from lykt.incidents.actions.own import own_case
+from lykt.incidents.attachments import (
+    MOST_FILES,
+    File,
+    NotAcceptedError,
+    file_in,
+    save_file,
+    too_many,
+)
 from lykt.incidents.models import Attachment, Case
-from lykt.incidents.sealed_words import save_sealed
 from lykt.people.models import Person
 
 
@@ -18,9 +25,11 @@ def add_file(*, actor: Person, opened: Opened, file: File) -> Attachment:
     """A photograph, a letter, a recording. Raises ``PermissionDenied`` for anybody else.
 
     Who was there adds to a closed case too; those who follow up open it again first, and are told
-    so by ``MovedError``.
+    so by ``MovedError``. ``NotAcceptedError`` when there are as many as a case takes.
     """
     case = _case_for_files(opened)
+    if case.attachments.count() >= MOST_FILES:
+        raise NotAcceptedError(too_many())
     row = Attachment(
         case=case,
         added_by=actor,
@@ -28,7 +37,7 @@ def add_file(*, actor: Person, opened: Opened, file: File) -> Attachment:
         size=len(file.content),
         added_at=timezone.now(),
     )
-    save_sealed(case, row, packed(file))
+    save_file(case, row, file)
     record(actor=actor, action="incidents.add_file", subject=case, size=row.size)
     return row
 
@@ -38,7 +47,7 @@ def _case_for_files(opened: Opened) -> Case:
         return held_open(opened)
     if not opened.standings & OWN:
         raise PermissionDenied(f"{opened.case} takes no file from this person")
-    return opened.case
+    return own_case(opened)
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from django.utils import timezone
 from lykt.audit.actions import record
 from lykt.incidents.access import OWN, Opened
 from lykt.incidents.actions.following import send_message
-from lykt.incidents.models import Message, Talk, TalkNote
+from lykt.incidents.models import Case, Message, Talk, TalkNote
 from lykt.incidents.sealed_words import save_sealed
 from lykt.people.models import Person
 
@@ -17,7 +17,13 @@ def write_in_own_case(*, actor: Person, opened: Opened, words: str) -> Message:
     """A question, or something to add. Raises ``PermissionDenied`` for anybody else."""
     if not opened.standings & OWN:
         raise PermissionDenied(f"{opened.case} is not this person's own")
-    return send_message(actor, opened.case, actor, words)
+    return send_message(actor, own_case(opened), actor, words)
+
+
+def own_case(opened: Opened) -> Case:
+    """Nobody else's until the transaction ends; where it was joined meanwhile, the kept one."""
+    held = Case.objects.select_for_update(of=("self",)).get(pk=opened.case.pk)
+    return held.joined_into or held
 
 
 @transaction.atomic

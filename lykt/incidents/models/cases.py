@@ -226,12 +226,13 @@ class Remark(Sealed):
 
 
 class Attachment(Sealed):
-    """A file from somebody who was there; ``sealed`` is its name, a zero byte and its bytes."""
+    """A file; ``sealed`` is its bytes, and ``sealed_name`` its name, which lists show by itself."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="attachments")
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
+    sealed_name = models.BinaryField()
     media_type = models.CharField(max_length=100)
     size = models.PositiveIntegerField()
     added_at = models.DateTimeField()

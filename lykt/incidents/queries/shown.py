@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.db.models import Q, QuerySet
 
 from lykt.incidents.access import OWN, Opened, Part, Standing
-from lykt.incidents.attachments import file_in
+from lykt.incidents.attachments import name_of
 from lykt.incidents.models import (
     Attachment,
     Cost,
@@ -139,7 +139,8 @@ def files_of(person: Person, opened: Opened) -> QuerySet[Attachment]:
 
 
 def _files(person: Person, opened: Opened) -> list[ShownFile]:
-    return [ShownFile(row, file_in(row).name) for row in files_of(person, opened)[:MOST]]
+    rows = files_of(person, opened).defer("sealed")[:MOST]
+    return [ShownFile(row, name_of(row)) for row in rows]
 
 
 def _talks(person: Person, opened: Opened) -> list[ShownTalk]:

@@ -1,14 +1,20 @@
 """Files that go with a report: sealed, bounded, and of known kinds."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from lykt.audit.models import Record
 from lykt.incidents import actions, attachments
+from lykt.incidents.attachments import File
 from lykt.incidents.models import Attachment, Case
 from lykt.incidents.queries import case_visible_to
 from lykt.incidents.retention import destroy_on_day
+from lykt.incidents.sealed_words import save_sealed
 from lykt.incidents.tests.conftest import Send, Workplace, end_all_steps
 from lykt.vault.models import RecordKey
 
@@ -64,9 +70,48 @@ def test_a_file_that_is_too_large_or_one_too_many_is_refused(
     monkeypatch.setattr(attachments, "MOST_BYTES", len(PDF) - 1)
     assert "større enn 10 MB" in _attach(client, case.pk, "a.pdf", PDF)[1]
     monkeypatch.setattr(attachments, "MOST_BYTES", len(PDF))
-    monkeypatch.setattr("lykt.incidents.views.own.MOST_FILES", 1)
+    monkeypatch.setattr("lykt.incidents.actions.files.MOST_FILES", 1)
     assert _attach(client, case.pk, "a.pdf", PDF)[0] == 302
     assert _attach(client, case.pk, "b.pdf", PDF)[0] == 422
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kept"),
+    [
+        ("trussel.bat", b"del C:", "trussel.bat.txt"),
+        ("brev.html", b"<script>alert(1)</script>", "brev.html.txt"),
+        ("bilde.exe", PDF, "bilde.exe.pdf"),
+        ("Skjermbilde.PNG", b"\x89PNG\r\n\x1a\n", "Skjermbilde.PNG"),
+    ],
+)
+def test_no_file_has_a_name_by_which_it_would_run(
+    client: Client, workplace: Workplace, send: Send, name: str, content: bytes, kept: str
+) -> None:
+    case = send(workplace.teacher).case
+    client.force_login(workplace.teacher)
+    assert _attach(client, case.pk, name, content)[0] == 302
+    response = client.get(f"/staff/incidents/mine/{case.pk}/files/{Attachment.objects.get().pk}/")
+    assert response["Content-Disposition"] == f'attachment; filename="{kept}"'
+
+
+def test_a_list_of_files_opens_none(
+    client: Client, workplace: Workplace, send: Send, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = send(workplace.teacher).case
+    client.force_login(workplace.teacher)
+    _attach(client, case.pk, "brev.pdf", PDF)
+    assert b"brev" not in bytes(Attachment.objects.get().sealed_name)
+    Attachment.objects.update(sealed=b"x" * 40)  # would not open
+    assert "brev.pdf" in client.get(f"/staff/incidents/mine/{case.pk}/").content.decode()
+
+
+def test_a_file_from_before_gets_a_name_of_its_own(workplace: Workplace, send: Send) -> None:
+    case = send(workplace.teacher).case
+    row = Attachment(case=case, media_type="application/pdf", size=3, added_at=timezone.now())
+    save_sealed(case, row, b"brev.pdf\0" + PDF)
+    import_module("lykt.incidents.migrations.0003_names_of_files").part_names(apps, None)
+    row.refresh_from_db()
+    assert attachments.file_in(row) == File("brev.pdf", "application/pdf", PDF)
 
 
 def _attach_as_leader(
@@ -115,16 +160,16 @@ def test_what_the_leader_can_not_add_is_said(
         assert (status, says in page) == (422, True)
     status, page = _post_nothing(client, case)
     assert (status, "Velg en fil først" in page) == (422, True)
-    monkeypatch.setattr("lykt.incidents.deed_forms.MOST_FILES", 1)
+    monkeypatch.setattr("lykt.incidents.actions.files.MOST_FILES", 1)
     assert _attach_as_leader(client, case)[0] == 302
-    assert _attach_as_leader(client, case)[0] == 422
+    assert _attach_as_leader(client, case)[0] == 409
     end_all_steps(case)
     actions.close_case(
         actor=workplace.leader,
         opened=case_visible_to(workplace.leader, case.pk),
         evaluation="Ferdig.",
     )
-    monkeypatch.setattr("lykt.incidents.deed_forms.MOST_FILES", 20)
+    monkeypatch.setattr("lykt.incidents.actions.files.MOST_FILES", 20)
     assert _attach_as_leader(client, case)[0] == 409
     assert Attachment.objects.count() == 1
 

@@ -285,6 +285,18 @@ def test_a_grave_report_keeps_its_duties_in_a_mild_case(
     assert Record.objects.filter(action="routines.move_run", actor=workplace.leader).exists()
 
 
+def test_what_is_written_while_the_case_is_joined_comes_to_the_kept_one(
+    case: Case, workplace: Workplace, send: Send
+) -> None:
+    twice = send(workplace.teacher, "2022-04-08 18:40").case
+    before = own_case_of(workplace.teacher, twice.pk)
+    leader = workplace.leader
+    opened, into = case_visible_to(leader, twice.pk), case_visible_to(leader, case.pk)
+    actions.join_cases(actor=leader, opened=opened, into=into, reason="Ja.")
+    sent = actions.write_in_own_case(actor=workplace.teacher, opened=before, words="Hei.")
+    assert sent.case == case
+
+
 def test_a_talk_that_was_set_aside_is_not_said_to_be_held(
     client: Client, case: Case, workplace: Workplace
 ) -> None:

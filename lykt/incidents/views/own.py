@@ -20,7 +20,7 @@ from lykt.incidents.actions import (
     open_file,
     write_in_own_case,
 )
-from lykt.incidents.attachments import MOST_FILES, too_many
+from lykt.incidents.attachments import NotAcceptedError
 from lykt.incidents.drafts import drafts
 from lykt.incidents.file_field import AttachmentField
 from lykt.incidents.models import Case
@@ -112,11 +112,13 @@ def attach(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     person = signed_in(request)
     opened = _opened(person, pk)
     form = FileForm(request.POST, request.FILES)
-    if form.is_valid() and opened.case.attachments.count() >= MOST_FILES:
-        form.add_error("file", too_many())
     if not form.is_valid():
         return _page(request, person, opened, file=form)
-    add_file(actor=person, opened=opened, file=form.cleaned_data["file"])
+    try:
+        add_file(actor=person, opened=opened, file=form.cleaned_data["file"])
+    except NotAcceptedError as error:
+        form.add_error("file", str(error))
+        return _page(request, person, opened, file=form)
     messages.success(request, _("The file is added."))
     return redirect("incidents:own_case", pk)
 
