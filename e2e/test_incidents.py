@@ -147,9 +147,10 @@ def _told(who: Person) -> list[dt.date]:
 
 def _see_to(task: Task, by: Person) -> None:
     if task.kind == Kind.DECIDE:
-        decide(actor=by, task=task, yes=False, reason="Vurdert sammen med den det gjelder.")
+        reason = "Vurdert sammen med den det gjelder."
+        decide(actor=by, task=task, yes=False, reason=reason, by_subject=True)
     else:
-        finish(actor=by, task=task)
+        finish(actor=by, task=task, by_subject=True)
 
 
 def _see_to_what_is_left(case: Case, by: Person) -> None:

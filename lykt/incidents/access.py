@@ -47,6 +47,7 @@ class Part(StrEnum):
     NOTES = "notes"
     MEASURES = "measures"
     COSTS = "costs"
+    OUTWARD = "outward"
     EVALUATION = "evaluation"
     TIMELINE = "timeline"
     THIRD_PARTIES = "third_parties"
@@ -54,8 +55,8 @@ class Part(StrEnum):
     """Writing in the case: everything that ``actions.following`` does."""
 
 
-_OWN = {Part.FACTS, Part.WORDS, Part.FILES, Part.TASKS, Part.MESSAGES}
-_SAFETY = {Part.FACTS, Part.TASKS, Part.MEASURES, Part.EVALUATION}
+_OWN = {Part.FACTS, Part.WORDS, Part.FILES, Part.TASKS, Part.MESSAGES, Part.OUTWARD}
+_SAFETY = {Part.FACTS, Part.TASKS, Part.MEASURES, Part.EVALUATION, Part.OUTWARD}
 
 PARTS: Mapping[Standing, frozenset[Part]] = {
     Standing.EXPOSED: frozenset(_OWN | {Part.TALKS, Part.NOTES, Part.MEASURES, Part.COSTS}),

@@ -29,6 +29,7 @@ urlpatterns = [
         name="end_reaction",
     ),
     path("analysis/", include("lykt.incidents.figures.urls")),
+    path("", include("lykt.incidents.outward.urls")),
     path("units/", policies.policies, name="policies"),
     path("cases/", cases.cases, name="cases"),
     path("cases/<uuid:pk>/", cases.case, name="case"),

@@ -21,18 +21,34 @@ Row: TypeAlias = tuple[Text, ...]
 
 def as_document(notice: object, on: dt.date) -> Document:
     """The form, as ``lykt.reports`` sets it. One with faults says them, and how many, first."""
-    situation = situation_of(notice, on)
     faults = check(notice, on)
-    sections = [
-        Section(str(group.label), (_grid(group, value_at(notice, group.name), situation),))
-        for group in NOTICE.fields
-    ]
+    sections = _sections(notice, on)
     if faults:
         listed = Bullets(tuple(plain(fault.message) for fault in faults))
         sections.insert(0, Section(_("What must be put right"), (listed,)))
+    return _document(_about(len(faults), on), sections)
+
+
+def as_sent_document(notice: Mapping[str, Any], on: dt.date) -> Document:
+    """The form as it was on the day it was sent, kept without national identity numbers."""
+    about = _("As it was when it was registered as sent, %(day)s.") % {"day": _day(on)}
+    number = {"norskIdentitetsnummer": _("not kept in Lykt")}
+    people = {name: {**notice[name], **number} for name in ("innmelder", "skadelidt")}
+    return _document(about, _sections({**notice, **people}, on))
+
+
+def _sections(notice: object, on: dt.date) -> list[Section]:
+    situation = situation_of(notice, on)
+    return [
+        Section(str(group.label), (_grid(group, value_at(notice, group.name), situation),))
+        for group in NOTICE.fields
+    ]
+
+
+def _document(about: str, sections: list[Section]) -> Document:
     return Document(
         title=_("Notice of an occupational injury or illness"),
-        about=_about(len(faults), on),
+        about=about,
         language=translation.get_language(),
         sections=tuple(sections),
         caution=_("Holds personal data. Keep it where nobody else can see it."),

@@ -10,12 +10,15 @@ from django.utils.translation import gettext_lazy as _
 
 from lykt.audit.models import Record
 from lykt.incidents.access import Opened, Part
-from lykt.incidents.models import Case
+from lykt.incidents.models import Case, OutwardNotice
 
-OPENED = "incidents.open_case"
+OPENINGS: Mapping[str, Promise] = {
+    "incidents.open_case": _("Opened"),
+    "incidents.open_outward": _("A notice to others was opened"),
+}
 
 WORDS: Mapping[str, Promise] = {
-    OPENED: _("Opened"),
+    **OPENINGS,
     "incidents.report": _("Reported"),
     "incidents.take_case": _("The follow-up was started"),
     "incidents.close_case": _("Concluded"),
@@ -34,6 +37,12 @@ WORDS: Mapping[str, Promise] = {
     "incidents.link_third_party": _("The event was linked to somebody who threatens again"),
     "incidents.add_file": _("A file was added"),
     "incidents.open_file": _("A file was opened"),
+    "incidents.record_notice": _("A notice to others was registered"),
+    "incidents.correct_notice": _("A notice to others was corrected"),
+    "incidents.save_injury_notice": _("The injury notice was worked on"),
+    "incidents.make_injury_notice": _("The injury notice was made as a file"),
+    "incidents.record_own_duty": _("Somebody has seen to a duty of their own"),
+    "incidents.retract_own_duty": _("Somebody took back what they had registered of their duty"),
 }
 
 MOST = 100
@@ -50,12 +59,14 @@ class Happening:
 
 def timeline_of(opened: Opened) -> list[Happening]:
     """All but the openings, the first first."""
-    return _happenings(opened, _records(opened.case).exclude(action=OPENED).order_by("number"))
+    acts = _records(opened.case).exclude(action__in=OPENINGS)
+    return _happenings(opened, acts.order_by("number"))
 
 
 def openings_of(opened: Opened) -> list[Happening]:
     """Who has opened it, the latest first."""
-    return _happenings(opened, _records(opened.case).filter(action=OPENED).order_by("-number"))
+    openings = _records(opened.case).filter(action__in=OPENINGS)
+    return _happenings(opened, openings.order_by("-number"))
 
 
 def _records(case: Case) -> QuerySet[Record]:
@@ -70,8 +81,17 @@ def _happenings(opened: Opened, records: QuerySet[Record]) -> list[Happening]:
     return [
         Happening(
             at=record.at,
-            words=WORDS.get(record.action, record.action),
+            words=_said(record),
             name=str(record.actor or "") if names else "",
         )
         for record in records[:MOST]
     ]
+
+
+def _said(record: Record) -> str:
+    """What was done; of a notice, which."""
+    words = WORDS.get(record.action, record.action)
+    kind = record.details.get("notice")
+    if kind not in OutwardNotice.Kind.values:
+        return str(words)
+    return f"{words}: {OutwardNotice.Kind(kind).label}"

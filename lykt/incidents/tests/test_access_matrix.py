@@ -13,9 +13,10 @@ from lykt.audit.models import Record
 from lykt.incidents import actions
 from lykt.incidents.access import OWN, PARTS, Part, Standing
 from lykt.incidents.attachments import File
-from lykt.incidents.models import Attachment, Case
+from lykt.incidents.models import Attachment, Case, OutwardNotice
+from lykt.incidents.outward.actions import Entry, record_notice
 from lykt.incidents.queries import case_visible_to, own_case_of
-from lykt.incidents.tests.conftest import Send, Workplace, employ, end_all_steps
+from lykt.incidents.tests.conftest import OSLO_TIME, Send, Workplace, employ, end_all_steps
 from lykt.people.models import Person
 
 MARKS: Mapping[Part, str] = {
@@ -29,6 +30,7 @@ MARKS: Mapping[Part, str] = {
     Part.NOTES: "Notatet fra samtalen.",
     Part.MEASURES: "To voksne i rommet",
     Part.COSTS: "Et par briller",
+    Part.OUTWARD: "Sendt 4. mai 2030",
     Part.EVALUATION: "Vi lærte noe.",
     Part.TIMELINE: "Oppfølgingen ble startet",
     Part.THIRD_PARTIES: "Koble til en som truer",
@@ -80,9 +82,21 @@ def _follow_up(case: Case, given: dict[str, Any]) -> None:
     due: dict[str, Any] = {"owner": given["actor"], "due_on": dt.date(2030, 6, 1)}
     actions.add_measure(**given, words=MARKS[Part.MEASURES], **due)
     actions.add_cost(**given, words=MARKS[Part.COSTS], kroner=3490)
+    _report_to_police(case, given)
     end_all_steps(case)
     actions.close_case(**given, evaluation=MARKS[Part.EVALUATION])
     actions.reopen_case(**given, reason="Mer å gjøre.")
+
+
+def _report_to_police(case: Case, given: dict[str, Any]) -> None:
+    entry = Entry(
+        kind=OutwardNotice.Kind.POLICE_REPORT,
+        outcome=OutwardNotice.Outcome.SENT,
+        at=dt.datetime(2030, 5, 4, 9, tzinfo=OSLO_TIME),
+        by=given["actor"],
+        channel=OutwardNotice.Channel.IN_PERSON,
+    )
+    record_notice(**given, entry=entry)
 
 
 def _address(case: Case, standing: Standing) -> str:

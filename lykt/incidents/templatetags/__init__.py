@@ -1,0 +1,1 @@
+"""Tags that other pages of this room use."""
