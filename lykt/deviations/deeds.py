@@ -15,12 +15,15 @@ from lykt.deviations.queries import possible_owners
 from lykt.deviations.workflow import Move, allows
 from lykt.people.models import Person
 from lykt.questions.fields import DayField
+from lykt.questions.kept_words import KeptForm
 
 MOST_WORDS = 20_000
 
 
 class DeedForm(forms.Form):
     """A form about one deviation. ``opened`` says which, and who may be chosen."""
+
+    kept: KeptForm
 
     def __init__(self, *args: Any, opened: Opened, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -16,12 +16,15 @@ from lykt.incidents.third_parties.access import third_parties_seen_by
 from lykt.incidents.third_parties.forms import AnonymousWords
 from lykt.people.models import Person
 from lykt.questions.fields import DayField, NumberField
+from lykt.questions.kept_words import KeptForm
 
 MOST_WORDS = 20_000
 
 
 class DeedForm(forms.Form):
     """A form about one case. ``opened`` says which, and what may be chosen."""
+
+    kept: KeptForm
 
     def __init__(self, *args: Any, opened: Opened, reader: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -204,6 +204,7 @@ class Revision(models.Model):
 class Draft(models.Model):
     """A form under way, sealed; only the person who writes it can open it.
 
+    It is of a ``collection``, or of a small form on a page of another room (``kept_words``).
     ``context`` holds what the form was opened with (ids and times, no free text).
     """
 
@@ -211,7 +212,9 @@ class Draft(models.Model):
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="drafts"
     )
-    collection = models.ForeignKey(Collection, on_delete=models.CASCADE, related_name="+")
+    collection = models.ForeignKey(
+        Collection, on_delete=models.CASCADE, null=True, related_name="+"
+    )
     context = models.JSONField(default=dict)
     sealed = models.BinaryField()
     key = models.OneToOneField("vault.RecordKey", on_delete=models.PROTECT, related_name="+")

@@ -8,6 +8,7 @@ app_name = "questions"
 
 urlpatterns = [
     path("", views.questionnaires, name="questionnaires"),
+    path("kept-words/", views.keep_words, name="keep_words"),
     path("<slug:code>/", views.questionnaire, name="questionnaire"),
     path("<slug:code>/<int:number>/", views.version, name="version"),
     path("<slug:code>/<int:number>/publish/", views.publish, name="publish"),

@@ -2,16 +2,19 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from lykt.people.access import permission_needed, signed_in
 from lykt.people.models import Person
 from lykt.questions import actions, queries
 from lykt.questions.forms import questionnaire_form
+from lykt.questions.kept_words import NotKept, keep
 from lykt.questions.models import Questionnaire, Version
 from lykt.questions.roles import MANAGE_QUESTIONNAIRES
 from lykt.questions.upload import UploadForm
@@ -19,6 +22,21 @@ from lykt.questions.uses import may_change
 from lykt.questions.xlsform import Edition, language_heading, write_text, write_workbook
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@csrf_exempt
+@require_POST
+def keep_words(request: HttpRequest) -> JsonResponse:
+    """Keep what is typed in a small form so far, also when the session is over.
+
+    The form's signature lets it in: nobody but the form's owner has it, which is also why a
+    forged request from another site can not write here.
+    """
+    try:
+        draft = keep(request)
+    except NotKept as error:
+        raise Http404 from error
+    return JsonResponse({"saved": f"{timezone.localtime(draft.saved_at):%H.%M}"})
 
 
 @permission_needed(MANAGE_QUESTIONNAIRES)

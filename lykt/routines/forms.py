@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lykt.people.forms.fields import day_input
 from lykt.people.models import Person
+from lykt.questions.kept_words import KeptForm
 from lykt.routines.definitions import RoutineFile, RoutineFileError, read_routine
 from lykt.routines.definitions.changing import with_settings
 from lykt.routines.models import Task
@@ -29,10 +30,23 @@ def _text(label: Any, help_text: Any = "", *, required: bool = True) -> forms.Ch
     )
 
 
-class FinishForm(forms.Form):
+class EndingForm(forms.Form):
+    """A form that ends a task; ``words`` is its field of free text."""
+
+    prefix: str
+    words: str
+    kept: KeptForm
+
+    def given(self) -> dict[str, Any]:
+        """What the action takes."""
+        return self.cleaned_data
+
+
+class FinishForm(EndingForm):
     """A task that is done."""
 
     prefix = "finish"
+    words = "note"
     note = _text(
         _("Note"),
         _("What was done. It is encrypted, and read by those in the case."),
@@ -40,25 +54,30 @@ class FinishForm(forms.Form):
     )
 
 
-class DecideForm(forms.Form):
+class DecideForm(EndingForm):
     """A decision with its reason."""
 
     prefix = "decide"
+    words = "reason"
     decision = forms.ChoiceField(
         label=_("Decision"), choices=(("yes", _("Yes")), ("no", _("No"))), widget=forms.RadioSelect
     )
     reason = _text(_("The reason"), _("Why, in a few words. A no needs its reason too."))
 
-    @property
-    def yes(self) -> bool:
-        return bool(self.cleaned_data["decision"] == "yes")
+    def given(self) -> dict[str, Any]:
+        yes = self.cleaned_data["decision"] == "yes"
+        return {"yes": yes, "reason": self.cleaned_data["reason"]}
 
 
-class SetAsideForm(forms.Form):
+class SetAsideForm(EndingForm):
     """A task that does not apply."""
 
     prefix = "aside"
+    words = "reason"
     reason = _text(_("Why does it not apply?"))
+
+
+ENDING_FORMS = (FinishForm, DecideForm, SetAsideForm)
 
 
 class DelegateForm(forms.Form):

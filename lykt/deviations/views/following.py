@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -22,6 +23,7 @@ from lykt.deviations.roles import FOLLOW_UP, REPORT_DEVIATION
 from lykt.lib.numbers import page_number
 from lykt.people.access import permission_needed, signed_in
 from lykt.people.models import Person
+from lykt.questions.kept_words import KeptWords, keep_forms
 from lykt.routines.errors import RoutineError
 
 _ALL = ("", _("All"))
@@ -85,9 +87,13 @@ def deviation(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return _page(request, person, _opened(person, pk))
 
 
+def _to_the_deed(pk: uuid.UUID, name: str) -> str:
+    return f"{reverse('deviations:deviation', args=[pk])}?do={name}#to-do"
+
+
 @require_POST
 @never_cache
-@permission_needed(REPORT_DEVIATION)
+@KeptWords(_to_the_deed).permission_needed(REPORT_DEVIATION)
 def do(request: HttpRequest, pk: uuid.UUID, name: str) -> HttpResponse:
     """One deed; a form with faults comes back with every word, inside the deviation's page."""
     person = signed_in(request)
@@ -96,6 +102,7 @@ def do(request: HttpRequest, pk: uuid.UUID, name: str) -> HttpResponse:
     if deed is None or not opened.has(deed.part):
         raise Http404
     form = deed.form(request.POST, prefix=name, opened=opened)
+    keep_forms({_place(opened, name): form}, person)
     if not form.is_valid():
         return _page(request, person, opened, name, form, status=422)
     try:
@@ -103,6 +110,7 @@ def do(request: HttpRequest, pk: uuid.UUID, name: str) -> HttpResponse:
     except (MovedError, NotReadyError, RoutineError) as error:
         form.add_error(None, str(error))
         return _page(request, person, _opened(person, pk), name, form, status=409)
+    form.kept.discard()
     messages.success(request, str(deed.said))
     return redirect("deviations:deviation", pk)
 
@@ -112,6 +120,24 @@ def _opened(person: Person, pk: uuid.UUID) -> Opened:
         return deviation_visible_to(person, pk)
     except Deviation.DoesNotExist as error:
         raise Http404 from error
+
+
+def _place(opened: Opened, name: str) -> str:
+    """By which what is typed in a deed's form is kept until it is sent."""
+    return f"deviations.deviation {opened.deviation.pk} {name}"
+
+
+def _blank_forms(person: Person, opened: Opened) -> dict[str, DeedForm]:
+    """Of what can be done, with what the person had typed before."""
+    possible = [name for name, deed in DEEDS.items() if deed.is_possible(opened)]
+    forms = {name: DEEDS[name].form(prefix=name, opened=opened) for name in possible}
+    keep_forms({_place(opened, name): form for name, form in forms.items()}, person)
+    return forms
+
+
+def _deed(name: str, form: DeedForm, is_asked_for: bool) -> dict[str, object]:
+    is_open = is_asked_for or form.kept.has_words
+    return {"form": form, "deed": DEEDS[name], "name": name, "open": is_open}
 
 
 def _page(
@@ -124,17 +150,11 @@ def _page(
 ) -> HttpResponse:
     answers = open_deviation(actor=person, opened=opened)
     deeds = {
-        key: {
-            "form": deed.form(prefix=key, opened=opened),
-            "deed": deed,
-            "name": key,
-            "open": key == request.GET.get("do"),
-        }
-        for key, deed in DEEDS.items()
-        if deed.is_possible(opened)
+        key: _deed(key, blank, key == request.GET.get("do"))
+        for key, blank in _blank_forms(person, opened).items()
     }
     if form is not None:
-        deeds[name] = {"form": form, "deed": DEEDS[name], "name": name, "open": True}
+        deeds[name] = _deed(name, form, True)
     context = {
         "deviation": opened.deviation,
         "parts": opened.parts,

@@ -5,6 +5,7 @@ import uuid
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -23,6 +24,7 @@ from lykt.lib.numbers import page_number
 from lykt.people.access import permission_needed, signed_in
 from lykt.people.models import Person
 from lykt.people.queries import may
+from lykt.questions.kept_words import KeptWords, keep_forms
 
 
 @require_GET
@@ -65,9 +67,13 @@ def file(request: HttpRequest, pk: uuid.UUID, file: uuid.UUID) -> HttpResponse:
     return file_response(person, opened, file)
 
 
+def _to_the_case(pk: uuid.UUID, name: str) -> str:
+    return reverse("incidents:case", args=[pk])
+
+
 @require_POST
 @never_cache
-@permission_needed(SEE_CASES)
+@KeptWords(_to_the_case).permission_needed(SEE_CASES)
 def do(request: HttpRequest, pk: uuid.UUID, name: str) -> HttpResponse:
     """One deed; a form with faults comes back with every word, inside the case's page."""
     person = signed_in(request)
@@ -76,6 +82,7 @@ def do(request: HttpRequest, pk: uuid.UUID, name: str) -> HttpResponse:
         raise Http404
     deed = DEEDS[name]
     form = deed.form(request.POST, request.FILES, prefix=name, opened=opened, reader=person)
+    keep_forms({_place(opened, name): form}, person)
     if not form.is_valid():
         return _page(request, person, opened, name, form, status=422)
     try:
@@ -83,6 +90,7 @@ def do(request: HttpRequest, pk: uuid.UUID, name: str) -> HttpResponse:
     except (MovedError, NotAcceptedError, NotReadyError) as error:
         form.add_error(None, str(error))
         return _page(request, person, _opened(person, pk), name, form, status=409)
+    form.kept.discard()
     messages.success(request, str(deed.said))
     return redirect("incidents:case", pk)
 
@@ -96,6 +104,11 @@ def _opened(person: Person, pk: uuid.UUID) -> Opened:
         return case_visible_to(person, pk)
     except Case.DoesNotExist as error:
         raise Http404 from error
+
+
+def _place(opened: Opened, name: str) -> str:
+    """By which what is typed in a deed's form is kept until it is sent."""
+    return f"incidents.case {opened.case.pk} {name}"
 
 
 def _page(
@@ -122,13 +135,17 @@ def _page(
 
 def _deeds(person: Person, opened: Opened) -> dict[str, dict[str, object]]:
     """Those that the case's state and content leave something to choose for."""
-    found = {}
-    for name, deed in DEEDS.items():
-        if _is_possible(opened, name):
-            form = deed.form(prefix=name, opened=opened, reader=person)
-            if form.has_choice():
-                found[name] = {"form": form, "deed": deed, "name": name, "open": False}
-    return found
+    forms = {
+        name: deed.form(prefix=name, opened=opened, reader=person)
+        for name, deed in DEEDS.items()
+        if _is_possible(opened, name)
+    }
+    keep_forms({_place(opened, name): form for name, form in forms.items()}, person)
+    return {
+        name: {"form": form, "deed": DEEDS[name], "name": name, "open": form.kept.has_words}
+        for name, form in forms.items()
+        if form.has_choice()
+    }
 
 
 def _is_possible(opened: Opened, name: str) -> bool:

@@ -45,7 +45,7 @@ class AlreadyRecordedError(Exception):
 def save_draft(
     *,
     actor: Person,
-    collection: Collection,
+    collection: Collection | None,
     token: uuid.UUID,
     typed: Typed,
     context: Mapping[str, Any] | None = None,
@@ -69,7 +69,7 @@ def save_draft(
 @transaction.atomic
 def _save(
     actor: Person,
-    collection: Collection,
+    collection: Collection | None,
     token: uuid.UUID,
     plain: bytes,
     context: Mapping[str, Any] | None,
@@ -117,7 +117,8 @@ def autosave_draft(
 
 def has_most_drafts(person: Person) -> bool:
     """Whether the person has as many forms under way as are kept."""
-    return person.drafts.filter(key__destroyed_at__isnull=True).count() >= MOST_UNDER_WAY
+    under_way = person.drafts.filter(collection__isnull=False, key__destroyed_at__isnull=True)
+    return under_way.count() >= MOST_UNDER_WAY
 
 
 def _remove_expired(person: Person) -> None:

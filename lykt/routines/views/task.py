@@ -1,12 +1,13 @@
 """One task: what to do and by when, and the ways to end it or hand it on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -15,10 +16,18 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lykt.people.access import permission_needed, signed_in
 from lykt.people.models import Person
+from lykt.questions.kept_words import KeptWords, keep_forms
 from lykt.routines import actions, queries
 from lykt.routines.definitions import Kind
 from lykt.routines.errors import RoutineError
-from lykt.routines.forms import DecideForm, DelegateForm, FinishForm, SetAsideForm
+from lykt.routines.forms import (
+    ENDING_FORMS,
+    DecideForm,
+    DelegateForm,
+    EndingForm,
+    FinishForm,
+    SetAsideForm,
+)
 from lykt.routines.guides import guides_to
 from lykt.routines.models import Task
 from lykt.routines.roles import HAVE_TASKS
@@ -35,11 +44,23 @@ def _seen(person: Person, pk: int) -> Task:
         raise Http404 from error
 
 
+def _blank_forms(person: Person, task: Task) -> dict[str, EndingForm]:
+    """With what the person had typed before."""
+    forms: dict[str, EndingForm] = {kind.prefix: kind() for kind in ENDING_FORMS}
+    keep_forms({_place(task, type(form)): form for form in forms.values()}, person)
+    return forms
+
+
+def _place(task: Task, kind: type[EndingForm]) -> str:
+    return f"routines.task {task.pk} {kind.prefix}"
+
+
 def _page(request: HttpRequest, task: Task, **tried: Any) -> HttpResponse:
     """``tried`` are forms that were sent and could not be followed, by their name."""
     person = signed_in(request)
     urgency, colour = urgency_of(task, timezone.now())
     own = own_step_of(task)
+    forms = _blank_forms(person, task)
     context = {
         "task": task,
         "shown": shown_step(task),
@@ -54,13 +75,18 @@ def _page(request: HttpRequest, task: Task, **tried: Any) -> HttpResponse:
         "own_address": own.address(task.run.subject_id, person) if own else "",
         "text": "" if task.is_open else actions.open_text(actor=person, task=task),
         "told": task.notices.filter(occasion="told").select_related("person"),
-        "finish": FinishForm(),
-        "decide": DecideForm(),
-        "aside": SetAsideForm(),
+        "not_sent": [] if task.is_open else _not_sent(forms),
+        **forms,
         "delegate": DelegateForm(task=task),
         **tried,
     }
     return render(request, "routines/task.html", context)
+
+
+def _not_sent(forms: Mapping[str, EndingForm]) -> list[str]:
+    """What the person had typed when somebody else ended the task."""
+    found = [str(form.initial.get(form.words) or "") for form in forms.values()]
+    return [words for words in found if words.strip()]
 
 
 @require_safe
@@ -70,12 +96,16 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, _seen(signed_in(request), pk))
 
 
+def _address(pk: int) -> str:
+    return reverse("routines:task", args=[pk])
+
+
 def _change(work: Work) -> Callable[[HttpRequest, int], Any]:
     """A view that changes a task whoever sees it; what can not be done is said on its page."""
 
     @require_POST
     @never_cache
-    @permission_needed(HAVE_TASKS)
+    @KeptWords(_address).permission_needed(HAVE_TASKS)
     @wraps(work)
     def view(request: HttpRequest, pk: int) -> HttpResponse:
         person = signed_in(request)
@@ -84,81 +114,59 @@ def _change(work: Work) -> Callable[[HttpRequest, int], Any]:
     return view
 
 
-def _try(
-    request: HttpRequest, task: Task, change: Callable[[], Task], done: Promise, **tried: Any
+def _end(
+    request: HttpRequest,
+    task: Task,
+    kind: type[EndingForm],
+    end: Callable[..., Task],
+    said: Promise,
 ) -> HttpResponse:
-    """Change it and say so; or show the page again, with what was typed."""
-    try:
-        change()
-    except RoutineError as error:
-        messages.error(request, str(error))
-        return _page(request, _seen(signed_in(request), task.pk), **tried)
-    messages.success(request, str(done))
-    return redirect("routines:task", task.pk)
+    """End it and say so; or show the page again, with what was typed.
 
-
-def _own(person: Person, task: Task) -> None:
-    """Raises 404 for a task that the person sees and does not have; taking it comes first."""
+    404 for a task that the person sees and does not have: taking it comes first.
+    """
+    person = signed_in(request)
     if task.is_open and not queries.may_do(person, task):
         raise Http404
+    form = kind(request.POST)
+    keep_forms({_place(task, kind): form}, person)
+    if not form.is_valid():
+        return _page(request, task, **{kind.prefix: form})
+    try:
+        end(actor=person, task=task, **form.given())
+    except RoutineError as error:
+        messages.error(request, str(error))
+        not_sent = [form.cleaned_data[kind.words]]
+        return _page(request, _seen(person, task.pk), **{kind.prefix: form}, not_sent=not_sent)
+    form.kept.discard()
+    messages.success(request, str(said))
+    return redirect("routines:task", task.pk)
 
 
 @_change
 def finish(request: HttpRequest, person: Person, task: Task) -> HttpResponse:
-    _own(person, task)
-    form = FinishForm(request.POST)
-    if not form.is_valid():
-        return _page(request, task, finish=form)
-    note = form.cleaned_data["note"]
-    return _try(
-        request,
-        task,
-        lambda: actions.finish(actor=person, task=task, note=note),
-        _("The task is done."),
-        finish=form,
-        typed=note,
-    )
+    return _end(request, task, FinishForm, actions.finish, _("The task is done."))
 
 
 @_change
 def decide(request: HttpRequest, person: Person, task: Task) -> HttpResponse:
-    _own(person, task)
-    form = DecideForm(request.POST)
-    if not form.is_valid():
-        return _page(request, task, decide=form)
-    reason = form.cleaned_data["reason"]
-    return _try(
-        request,
-        task,
-        lambda: actions.decide(actor=person, task=task, yes=form.yes, reason=reason),
-        _("The decision is kept."),
-        decide=form,
-        typed=reason,
-    )
+    return _end(request, task, DecideForm, actions.decide, _("The decision is kept."))
 
 
 @_change
 def set_aside(request: HttpRequest, person: Person, task: Task) -> HttpResponse:
-    _own(person, task)
-    form = SetAsideForm(request.POST)
-    if not form.is_valid():
-        return _page(request, task, aside=form)
-    reason = form.cleaned_data["reason"]
-    return _try(
-        request,
-        task,
-        lambda: actions.set_aside(actor=person, task=task, reason=reason),
-        _("The task is set aside."),
-        aside=form,
-        typed=reason,
-    )
+    return _end(request, task, SetAsideForm, actions.set_aside, _("The task is set aside."))
 
 
 @_change
 def take(request: HttpRequest, person: Person, task: Task) -> HttpResponse:
-    return _try(
-        request, task, lambda: actions.take(actor=person, task=task), _("The task is yours.")
-    )
+    try:
+        actions.take(actor=person, task=task)
+    except RoutineError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("The task is yours."))
+    return redirect("routines:task", task.pk)
 
 
 @_change

@@ -9,6 +9,19 @@ const PAUSE = 2000;
 const RETRY = 10000;
 
 /**
+ * What is typed; chosen files are sent with the form alone.
+ *
+ * @param {HTMLFormElement} form
+ */
+function typedIn(form) {
+  const data = new FormData(form);
+  for (const [name, value] of [...data]) {
+    if (value instanceof File) data.delete(name);
+  }
+  return data;
+}
+
+/**
  * Keep a form saved, for as long as the page lives; also one that is taken out of it for a while.
  *
  * @param {HTMLFormElement} form
@@ -38,7 +51,7 @@ export function keepSaved(form) {
     if (!isDirty || isSent) return;
     isDirty = false;
     try {
-      const response = await fetch(address, { method: "POST", body: new FormData(form) });
+      const response = await fetch(address, { method: "POST", body: typedIn(form) });
       if (response.status === 409) {
         const { refused } = await response.json();
         say(refused, form.dataset.state !== "refused");
@@ -70,7 +83,7 @@ export function keepSaved(form) {
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState !== "hidden" || !isDirty || isSent) return;
     isDirty = false;
-    navigator.sendBeacon(address, new FormData(form));
+    navigator.sendBeacon(address, typedIn(form));
   });
 }
 
