@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 
 from lykt.audit.actions import record
 from lykt.incidents.access import Opened, Part
+from lykt.incidents.actions.files import add_file
 from lykt.incidents.actions.following import held_open
 from lykt.incidents.attachments import File
-from lykt.incidents.attachments import packed as packed_file
 from lykt.incidents.models import Attachment, Case, Exposed, OutwardNotice
 from lykt.incidents.outward.contents import Contents, contents_of, packed
 from lykt.incidents.outward.injury.drafts import end_draft
@@ -57,8 +57,8 @@ def open_outward(*, actor: Person, opened: Opened, kind: str) -> None:
 
 @transaction.atomic
 def record_notice(*, actor: Person, opened: Opened, entry: Entry) -> OutwardNotice:
-    """Raises ``MovedError`` when the case is closed."""
-    return _record(actor, held_open(opened), entry, corrects=None)
+    """Raises ``MovedError`` when the case is closed, ``NotAcceptedError`` for a file too many."""
+    return _record(actor, opened, held_open(opened), entry)
 
 
 @transaction.atomic
@@ -67,16 +67,20 @@ def correct_notice(
 ) -> OutwardNotice:
     """Another record in the place of a mistaken one, which stays and says that it was corrected.
 
-    Raises ``MovedError`` when the case is closed, ``OutwardNotice.DoesNotExist`` for one that
-    somebody else has corrected meanwhile.
+    Raises the same, and ``OutwardNotice.DoesNotExist`` for one that somebody else has corrected
+    meanwhile.
     """
     case = held_open(opened)
     mistaken = case.outward_notices.get(pk=notice.pk, correction=None)
-    return _record(actor, case, entry, corrects=mistaken)
+    return _record(actor, opened, case, entry, corrects=mistaken)
 
 
 def _record(
-    actor: Person, case: Case, entry: Entry, corrects: OutwardNotice | None
+    actor: Person,
+    opened: Opened,
+    case: Case,
+    entry: Entry,
+    corrects: OutwardNotice | None = None,
 ) -> OutwardNotice:
     row = OutwardNotice(
         case=case,
@@ -86,7 +90,7 @@ def _record(
         channel=entry.channel,
         at=entry.at,
         by=entry.by,
-        attachment=_file(actor, case, entry.file, corrects),
+        attachment=_file(actor, opened, entry.file, corrects),
         corrects=corrects,
         recorded_by=actor,
         recorded_at=timezone.now(),
@@ -115,18 +119,12 @@ def _with_notice(entry: Entry, corrects: OutwardNotice | None) -> Contents:
 
 
 def _file(
-    actor: Person, case: Case, file: File | None, corrects: OutwardNotice | None
+    actor: Person, opened: Opened, file: File | None, corrects: OutwardNotice | None
 ) -> Attachment | None:
+    """What was sent, beside the case's other files."""
     if file is None:
         return corrects.attachment if corrects else None
-    row = Attachment(
-        case=case,
-        added_by=actor,
-        media_type=file.media_type,
-        size=len(file.content),
-        added_at=timezone.now(),
-    )
-    return save_sealed(case, row, packed_file(file))
+    return add_file(actor=actor, opened=opened, file=file)
 
 
 def _end_steps(actor: Person, case: Case, entry: Entry) -> None:

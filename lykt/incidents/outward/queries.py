@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from lykt.incidents.access import OWN, Opened, Part
-from lykt.incidents.attachments import file_in
+from lykt.incidents.attachments import name_of
 from lykt.incidents.models import Exposed, OutwardNotice
 from lykt.incidents.outward.contents import Contents, contents_of
 from lykt.incidents.outward.kinds import KINDS, About
@@ -101,7 +101,7 @@ def _shown(person: Person, opened: Opened, row: OutwardNotice) -> ShownNotice:
         exposed=words_of(row.exposed) if row.exposed and names else "",
         by=str(row.by or "") if names else "",
         contents=contents_of(row) if follows_up or is_own else Contents(),
-        file_name=file_in(row.attachment).name if row.attachment and follows_up else "",
+        file_name=name_of(row.attachment) if row.attachment and follows_up else "",
         is_corrected=hasattr(row, "correction"),
     )
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from lykt.incidents.access import OWN, Opened, Part
 from lykt.incidents.actions import MovedError
+from lykt.incidents.attachments import NotAcceptedError
 from lykt.incidents.models import Case, OutwardNotice
 from lykt.incidents.notices.printing import as_sent_document
 from lykt.incidents.outward.actions import correct_notice, open_outward, record_notice
@@ -45,7 +46,7 @@ def notice_kind(request: HttpRequest, pk: uuid.UUID, kind: str) -> HttpResponse:
         return _page(request, opened, of_kind, form, status=422)
     try:
         record_notice(actor=person, opened=opened, entry=form.entry())
-    except (MovedError, RoutineError) as error:
+    except (MovedError, NotAcceptedError, RoutineError) as error:
         form.add_error(None, str(error))
         return _page(request, followed_up(person, pk), of_kind, form, status=409)
     messages.success(request, _("It is registered, and the step that asks for it is ended."))
@@ -69,7 +70,7 @@ def correct(request: HttpRequest, pk: uuid.UUID, notice: uuid.UUID) -> HttpRespo
         return _page(request, opened, kind, form, corrects=row, status=422)
     try:
         correct_notice(actor=person, opened=opened, notice=row, entry=form.entry())
-    except (MovedError, RoutineError) as error:
+    except (MovedError, NotAcceptedError, RoutineError) as error:
         form.add_error(None, str(error))
         return _page(request, opened, kind, form, corrects=row, status=409)
     except OutwardNotice.DoesNotExist:
