@@ -106,12 +106,20 @@ class CloseForm(DeedForm):
     """Nothing to fill in."""
 
 
+class ReopenForm(DeedForm):
+    words = _words(
+        _("Why is it opened again?"),
+        _("It is looked at from the cause on, and the steps of the routine start anew."),
+        rows=2,
+    )
+
+
 @dataclass(frozen=True)
 class Deed:
     """A form, the action that it leads to, the words on its button, and what is said after.
 
-    It is possible where the state allows ``move``, for whoever has ``part``; without a move
-    always.
+    It is possible until the deviation's time ends, where the state allows ``move``, for whoever
+    has ``part``; without a move in every state.
     """
 
     form: type[DeedForm]
@@ -123,7 +131,8 @@ class Deed:
 
     def is_possible(self, opened: Opened) -> bool:
         moves = self.move is None or allows(opened.deviation.state, self.move)
-        return moves and opened.has(self.part)
+        is_kept = opened.deviation.destroyed_at is None
+        return moves and is_kept and opened.has(self.part)
 
     def do(self, person: Person, opened: Opened, form: DeedForm) -> None:
         self.action(actor=person, opened=opened, **form.cleaned_data)
@@ -179,5 +188,12 @@ DEEDS: Mapping[str, Deed] = {
         _("Close the deviation"),
         _("The deviation is closed."),
         Move.CLOSE,
+    ),
+    "reopen": Deed(
+        ReopenForm,
+        actions.reopen_deviation,
+        _("Open the deviation again"),
+        _("The deviation is open again, and is looked at from the cause on."),
+        Move.REOPEN,
     ),
 }

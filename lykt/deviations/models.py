@@ -76,6 +76,7 @@ class Note(Sealed):
         NO_MEASURE = "no_measure", _("Why no measure is needed")
         EFFECT = "effect", _("Effect")
         ANSWER = "answer", _("Answer to the one who reported")
+        REOPENED = "reopened", _("Why it was opened again")
 
     deviation = models.ForeignKey(Deviation, on_delete=models.PROTECT, related_name="notes")
     kind = models.CharField(max_length=20, choices=Kind)

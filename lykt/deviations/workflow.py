@@ -29,6 +29,7 @@ class Move(StrEnum):
     CONFIRM_EFFECT = "confirm_effect"
     DENY_EFFECT = "deny_effect"
     CLOSE = "close"
+    REOPEN = "reopen"
 
 
 MOVES: Mapping[Move, Mapping[State, State]] = {
@@ -40,6 +41,8 @@ MOVES: Mapping[Move, Mapping[State, State]] = {
     # What did not help was aimed at the wrong cause, or was too little: it is looked for again.
     Move.DENY_EFFECT: {State.MEASURE_DONE: State.RECEIVED},
     Move.CLOSE: {State.EFFECT_CHECKED: State.CLOSED, State.NO_MEASURE: State.CLOSED},
+    # Something was wrong with how it was dealt with: it is looked at from the cause on.
+    Move.REOPEN: {State.CLOSED: State.RECEIVED},
 }
 """From which state each move leads to which."""
 

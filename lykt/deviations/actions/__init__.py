@@ -10,6 +10,7 @@ from lykt.deviations.actions.following import (
     decide_measure,
     decide_no_measure,
     find_cause,
+    reopen_deviation,
 )
 from lykt.deviations.actions.opening import open_deviation
 from lykt.deviations.actions.reporting import NotTakenError, submit_deviation
@@ -26,5 +27,6 @@ __all__ = (
     "decide_no_measure",
     "find_cause",
     "open_deviation",
+    "reopen_deviation",
     "submit_deviation",
 )

@@ -126,9 +126,20 @@ def close_deviation(*, actor: Person, opened: Opened) -> None:
         raise NotReadyError(left)
 
 
+@transaction.atomic
+def reopen_deviation(*, actor: Person, opened: Opened, words: str) -> None:
+    """It is looked at again: from the cause, with the steps of the routine anew."""
+    deviation = _moved(actor, opened, Move.REOPEN)
+    _note(actor, deviation, Note.Kind.REOPENED, words)
+    deviation.effect_checked = False
+    deviation.save(update_fields=["effect_checked"])
+    start_routine(actor, deviation, reported_at=timezone.now())
+
+
 def _held(opened: Opened, part: Part) -> Deviation:
-    """The deviation, nobody else's until the transaction ends. Raises ``PermissionDenied``."""
-    if not opened.has(part):
+    """The deviation, nobody else's until the transaction ends. Raises ``PermissionDenied``, also
+    for one whose time has ended."""
+    if not opened.has(part) or opened.deviation.destroyed_at:
         raise PermissionDenied(f"{opened.deviation} is not for this person to do that with")
     found = Deviation.objects.select_for_update(of=("self",))
     return found.select_related("unit", "line", "changed_by", "reporter", "response").get(

@@ -24,6 +24,7 @@ WORDS: Mapping[str, Promise] = {
     "deviations.deny_effect": _("The effect was checked: it does not work"),
     "deviations.answer_reporter": _("The one who reported was answered"),
     "deviations.close": _("Dealt with"),
+    "deviations.reopen": _("Opened again"),
 }
 
 MOST = 100

@@ -85,7 +85,7 @@ def test_each_opening_is_in_the_audit_log(
 
 
 @pytest.mark.parametrize("standing", Standing)
-@pytest.mark.parametrize("name", ["cause", "done", "answer", "nothing-such"])
+@pytest.mark.parametrize("name", ["cause", "done", "answer", "reopen", "nothing-such"])
 def test_each_does_just_what_the_table_gives(
     client: Client,
     deviation: Deviation,
@@ -94,7 +94,8 @@ def test_each_does_just_what_the_table_gives(
     name: str,
 ) -> None:
     client.force_login(people[standing])
-    needed = {"cause": Part.FOLLOWING_UP, "answer": Part.FOLLOWING_UP, "done": Part.CARRYING_OUT}
+    needed = dict.fromkeys(("cause", "answer", "reopen"), Part.FOLLOWING_UP)
+    needed["done"] = Part.CARRYING_OUT
     may_do = name in needed and needed[name] in PARTS[standing]
     response = client.post(f"/staff/deviations/{deviation.pk}/{name}/")
     assert response.status_code == (422 if may_do else 404)

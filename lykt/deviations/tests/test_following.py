@@ -9,10 +9,13 @@ from django.test import Client
 from django.utils import timezone
 
 from conftest import Cast, at_once, needs_several_connections
+from lykt.audit.models import Record
 from lykt.deviations import actions
 from lykt.deviations.actions import MovedError, NotReadyError
 from lykt.deviations.models import Deviation, Measure, Note
 from lykt.deviations.queries import deviation_visible_to
+from lykt.deviations.queries.overview import overview_of, parts_followed_up_by
+from lykt.deviations.retention import destroy_on_day
 from lykt.deviations.tests.conftest import Send
 from lykt.people.models import Person
 from lykt.routines.models import Task
@@ -121,6 +124,70 @@ def test_of_a_line_run_by_others_the_one_who_sees_all_of_it_gets_the_steps(
     own = send(cast.oslo_counsellor, unit=cast.oslo, of_line=False)
     task = Task.objects.get(run__subject_id=str(own.pk), step="find_cause")
     assert task.unit == cast.oslo
+
+
+# --- Opened again -------------------------------------------------------------------------
+
+
+def test_a_closed_deviation_is_opened_again_with_a_reason_and_looked_at_from_the_cause(
+    client: Client, cast: Cast, routines: None, send: Send
+) -> None:
+    deviation = send(cast.counsellor)
+    close_with_effect(cast.manager, deviation)
+    address = f"/staff/deviations/{deviation.pk}/"
+    client.force_login(cast.manager)
+    assert "Åpne avviket igjen" in client.get(address).content.decode()
+    assert client.post(f"{address}reopen/", {"reopen-words": " "}).status_code == 422
+
+    sent = {"reopen-words": "Det skjedde igjen i går."}
+    assert client.post(f"{address}reopen/", sent)["Location"] == address
+    deviation.refresh_from_db()
+    assert (deviation.state, deviation.effect_checked) == ("received", False)
+    assert deviation.changed_by == cast.manager
+    assert open_steps(deviation) == {
+        *("find_cause", "decide_measure", "carry_out_measure", "check_effect", "answer_reporter")
+    }
+    assert Note.objects.filter(kind=Note.Kind.REOPENED).count() == 1
+    assert "igjen i går" not in str(list(Record.objects.values_list("details", flat=True)))
+    page = client.get(address).content.decode()
+    assert "Det skjedde igjen i går." in page
+    assert "Åpnet igjen" in page
+
+    again = client.post(f"{address}reopen/", {"reopen-words": "Mine ord."})
+    assert again.status_code == 409
+    assert "Mine ord." in again.content.decode()
+    client.force_login(cast.counsellor)
+    assert "igjen i går" not in client.get(address).content.decode()
+
+    close_with_effect(cast.manager, deviation)
+    assert not open_steps(deviation)
+
+
+def test_one_that_is_open_again_counts_as_dealt_with_no_more(
+    client: Client, cast: Cast, send: Send
+) -> None:
+    deviation = send(cast.counsellor)
+    close_with_effect(cast.manager, deviation)
+    part = parts_followed_up_by(cast.manager)[0]
+    before = overview_of(part, 2022).total
+    actions.reopen_deviation(**given(cast.manager, deviation), words="Skjedde igjen.")
+    after = overview_of(part, 2022).total
+    assert (before.closed, before.checked) == (1, 1)
+    assert (after.reported, after.closed, after.checked) == (1, 0, 0)
+
+
+def test_one_whose_time_has_ended_is_not_opened_again(
+    client: Client, cast: Cast, send: Send
+) -> None:
+    deviation = send(cast.counsellor)
+    close_with_effect(cast.manager, deviation)
+    destroy_on_day(deviation.destroy_on)
+    address = f"/staff/deviations/{deviation.pk}/"
+    client.force_login(cast.manager)
+    assert "Åpne avviket igjen" not in client.get(address).content.decode()
+    assert client.post(f"{address}reopen/", {"reopen-words": "Igjen."}).status_code == 403
+    deviation.refresh_from_db()
+    assert deviation.state == "closed"
 
 
 # --- On the page --------------------------------------------------------------------------

@@ -20,14 +20,15 @@ def test_from_wherever_it_stands_it_can_be_closed(state: State) -> None:
     assert State.CLOSED in _reached_from(state)
 
 
-def test_every_state_is_reached_from_the_report_and_nothing_leads_out_of_closed() -> None:
+def test_every_state_is_reached_from_the_report_and_out_of_closed_only_by_opening_again() -> None:
     assert _reached_from(State.RECEIVED) == set(State)
-    assert _reached_from(State.CLOSED) == {State.CLOSED}
+    assert [move for move in Move if allows(State.CLOSED, move)] == [Move.REOPEN]
+    assert after(State.CLOSED, Move.REOPEN) == State.RECEIVED
 
 
-def test_every_move_is_in_the_table_and_all_but_closing_end_a_step() -> None:
+def test_every_move_is_in_the_table_and_all_within_the_routine_end_a_step() -> None:
     assert set(MOVES) == set(Move)
-    assert set(STEPS) == set(Move) - {Move.CLOSE}
+    assert set(STEPS) == set(Move) - {Move.CLOSE, Move.REOPEN}
 
 
 def test_each_step_that_a_move_ends_is_in_the_shipped_routine() -> None:
