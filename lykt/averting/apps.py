@@ -18,5 +18,5 @@ class AvertingConfig(AppConfig):
         from lykt.vault import destroyers
 
         doors.register(DOOR)
-        subjects.register(SUBJECT, describe, OWN_STEPS)
+        subjects.register(SUBJECT, describe, OWN_STEPS, confidential=True)
         destroyers.register("averting", "Assessments of the duty to avert", destroy_on_day)

@@ -15,6 +15,7 @@ from lykt.people.roles import MANAGE_PEOPLE
 from lykt.routines.models import Feed, Notice, RoutineVersion, Run, Task
 from lykt.routines.roles import MANAGE_ROUTINES, SEE_UNIT_TASKS
 from lykt.routines.secrets import hash_of
+from lykt.routines.subjects import confidential_kinds
 
 LIMIT = 200
 _FEW_UNITS = 30
@@ -95,13 +96,18 @@ def _first_of_units(units: QuerySet[Unit], limit: int, **narrowed: object) -> li
     have would take as long as they have many. Many units have so large a part of all tasks that
     the most urgent of all are soon found among theirs.
     """
+    seen = ~Q(run__subject_kind__in=confidential_kinds())
     few = list(units.values_list("pk", flat=True)[: _FEW_UNITS + 1])
     if len(few) > _FEW_UNITS:
         # Adding nothing keeps the planner from the units' index, and it goes by the deadline.
-        found = _open(**narrowed).annotate(at=F("unit_id") + 0).filter(at__in=units.values("pk"))
+        found = _open(**narrowed).annotate(at=F("unit_id") + 0)
+        found = found.filter(seen, at__in=units.values("pk"))
         return list(found.select_related(*_SHOWN).order_by("due_at")[:limit])
     first = chain.from_iterable(
-        _open(unit=unit, **narrowed).order_by("due_at").values_list("due_at", "pk")[:limit]
+        _open(unit=unit, **narrowed)
+        .filter(seen)
+        .order_by("due_at")
+        .values_list("due_at", "pk")[:limit]
         for unit in few
     )
     wanted = [pk for _due, pk in sorted(first)[:limit]]
@@ -153,14 +159,19 @@ def seen_among(person: Person, tasks: Iterable[Task]) -> set[int]:
 
 
 def _is_seen(held: Held, task: Task) -> bool:
-    """By whoever has it, has ended it or answers for it; by administrators, when nobody has it."""
+    """By whoever has it, has ended it or answers for it; by administrators, when nobody has it.
+
+    Of a confidential case, not by whoever answers for it alone.
+    """
     if _is_for(held, task) or task.ended_by_id == held.person.pk:
         return True
     if (task.escalated_unit_id, task.escalated_role) in held.roles:
         return True
     permissions = held.permissions_at(task.unit)
     nobody = task.is_open and task.assignee_id is None and task.held_unit_id is None
-    return SEE_UNIT_TASKS in permissions or (nobody and MANAGE_PEOPLE in permissions)
+    if nobody and permissions & {SEE_UNIT_TASKS, MANAGE_PEOPLE}:
+        return True
+    return SEE_UNIT_TASKS in permissions and task.run.subject_kind not in confidential_kinds()
 
 
 def task_seen_by(person: Person, pk: int) -> Task:

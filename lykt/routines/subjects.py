@@ -39,25 +39,40 @@ class OwnStep:
 
 @dataclass(frozen=True)
 class Kind:
-    """What a room answers for one kind of case; its own steps are by their code."""
+    """What a room answers for one kind of case; its own steps are by their code.
+
+    That there is a ``confidential`` one is for nobody but who has a task in it: whoever answers
+    for the unit's tasks does not see it by that alone.
+    """
 
     describe: Describe
     own_steps: Mapping[str, OwnStep] = field(default_factory=dict)
+    confidential: bool = False
 
 
 _kinds: dict[str, Kind] = {}
 
 
-def register(kind: str, describe: Describe, own_steps: Mapping[str, OwnStep] | None = None) -> None:
+def register(
+    kind: str,
+    describe: Describe,
+    own_steps: Mapping[str, OwnStep] | None = None,
+    *,
+    confidential: bool = False,
+) -> None:
     """``describe(subject_ids, person)`` answers for every id, also of a case that is gone, in as
     many queries for fifty as for one. Raises ``ValueError`` when the kind is taken."""
     if kind in _kinds:
         raise ValueError(f"the kind of subject {kind} is registered already")
-    _kinds[kind] = Kind(describe, own_steps or {})
+    _kinds[kind] = Kind(describe, own_steps or {}, confidential)
 
 
 def is_registered(kind: str) -> bool:
     return kind in _kinds
+
+
+def confidential_kinds() -> frozenset[str]:
+    return frozenset(code for code, kind in _kinds.items() if kind.confidential)
 
 
 def describe(kind: str, subject_id: str, person: Person) -> Subject:

@@ -23,6 +23,7 @@ from lykt.averting.tests.conftest import (
     seen,
 )
 from lykt.people.models import Person
+from lykt.routines.models import Task
 
 Send = Callable[..., Any]
 
@@ -149,6 +150,17 @@ def test_nobody_else_learns_that_it_exists(
         assert str(assessment.pk) not in client.get("/staff/averting/").content.decode()
         asked = str(assessment.pk)
         assert describe([asked], person)[asked].address == ""
+
+
+def test_whoever_answers_for_the_units_tasks_does_not_learn_that_it_exists(
+    client: Client, night: Night, assessment: Assessment
+) -> None:
+    client.force_login(employ("head", "department_head", night.unit))
+    for address in ("unit/", "late/"):
+        page = client.get(f"/staff/tasks/{address}").content.decode()
+        assert "Avvergeplikt" not in page
+    for task in Task.objects.filter(run__subject_id=str(assessment.pk)):
+        assert client.get(f"/staff/tasks/{task.pk}/").status_code == 404
 
 
 def test_administrators_and_readers_are_refused_and_visitors_sent_to_the_sign_in(

@@ -1,6 +1,7 @@
 """Lists of tasks and a task's page: who sees what, and how a task is ended there."""
 
 import datetime as dt
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,6 +10,7 @@ from django.utils import timezone
 
 from lykt.audit.models import Record
 from lykt.people.models import Person
+from lykt.routines import subjects
 from lykt.routines.actions import add_absence, cancel, finish, take
 from lykt.routines.models import Notice, Run, Task
 from lykt.routines.tests.conftest import Town, person
@@ -131,6 +133,39 @@ def test_a_task_is_done_with_a_note_whose_opening_is_recorded(
     assert "Alle var med." in page(client, town.leader, address(gather))
     assert Record.objects.filter(action="routines.open_text").count() == 1
     assert "Alle var med" not in str(list(Record.objects.values_list("details", flat=True)))
+
+
+def test_a_note_is_not_for_who_may_not_open_the_case(client: Client, town: Town, run: Run) -> None:
+    gather = task(run, "gather")
+    finish(actor=town.leader, task=gather, note="Alle var med.")
+    # The director answers for the unit's tasks, and follows up nothing of this kind.
+    director = person("director", "municipal_director", town.town)
+    shown = page(client, director, address(gather))
+    assert "Samle de ansatte" in shown
+    assert "Alle var med." not in shown
+    assert not Record.objects.filter(action="routines.open_text").exists()
+
+
+def test_that_there_is_a_confidential_case_is_for_who_has_a_task_in_it(
+    client: Client, town: Town, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kind = replace(subjects._kinds["case"], confidential=True)
+    monkeypatch.setitem(subjects._kinds, "case", kind)
+    Task.objects.filter(run=run).update(after_at=None)
+    director = person("director", "municipal_director", town.town)
+    for path in ("unit/", "late/"):
+        assert "Sak 1" not in page(client, director, f"/staff/tasks/{path}")
+        assert "Sak 1" not in page(client, town.leader, f"/staff/tasks/{path}")
+    assert client.get(address(task(run, "gather"))).status_code == 200  # it is the leader's
+    assert client.get(address(task(run, "safe"))).status_code == 404
+    client.force_login(director)
+    gather = task(run, "gather")
+    for act in ("", "take/", "delegate/", "finish/"):
+        answer = client.post(address(gather, act)) if act else client.get(address(gather))
+        assert answer.status_code == 404
+    # What nobody has must be seen by somebody.
+    Task.objects.filter(pk=gather.pk).update(held_unit=None, held_role="", assignee=None)
+    assert client.get(address(gather)).status_code == 200
 
 
 def test_a_decision_needs_its_reason_and_keeps_what_was_typed(

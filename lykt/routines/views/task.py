@@ -73,7 +73,7 @@ def _page(request: HttpRequest, task: Task, **tried: Any) -> HttpResponse:
         "own": own,
         "may_set_aside": task.kind != Kind.DECIDE and (own is None or own.may_be_set_aside),
         "own_address": own.address(task.run.subject_id, person) if own else "",
-        "text": "" if task.is_open else actions.open_text(actor=person, task=task),
+        "text": _text(person, task),
         "told": task.notices.filter(occasion="told").select_related("person"),
         "not_sent": [] if task.is_open else _not_sent(forms),
         **forms,
@@ -87,6 +87,16 @@ def _not_sent(forms: Mapping[str, EndingForm]) -> list[str]:
     """What the person had typed when somebody else ended the task."""
     found = [str(form.initial.get(form.words) or "") for form in forms.values()]
     return [words for words in found if words.strip()]
+
+
+def _text(person: Person, task: Task) -> str | None:
+    """The note or reason, for who wrote it, had the task, or may open its case."""
+    if task.is_open:
+        return ""
+    theirs = task.ended_by_id == person.pk or queries.may_do(person, task)
+    if not theirs and not describe(task.run.subject_kind, task.run.subject_id, person).address:
+        return ""
+    return actions.open_text(actor=person, task=task)
 
 
 @require_safe
