@@ -87,7 +87,7 @@ DEEDS: Mapping[str, Deed] = {
         ExposedForm,
         _as_given(actions.add_exposed),
         _("Add somebody who was exposed"),
-        _("Added, and talks are planned on the same days."),
+        _("Added, with the steps and talks of the routine for each who was exposed."),
     ),
     "plan-talk": Deed(
         PlanTalkForm, _as_given(actions.plan_talk), _("Plan a talk"), _("The talk is planned.")

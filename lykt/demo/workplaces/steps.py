@@ -13,7 +13,7 @@ from lykt.incidents.subject import SUBJECT
 from lykt.incidents.workflow import State
 from lykt.people.calendar import WorkingCalendar
 from lykt.people.models import Person
-from lykt.routines.actions.starting import steps_that_apply
+from lykt.routines.applying import steps_that_apply
 from lykt.routines.deadlines import counted_from, due_at
 from lykt.routines.definitions import EVENT, REPORT, Definition, Kind, Step, from_json
 from lykt.routines.models import RoutineVersion, Run, Task

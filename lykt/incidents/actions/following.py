@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from lykt.audit.actions import record
 from lykt.incidents.access import Opened, Part
-from lykt.incidents.actions.starting import plan_same_talks
+from lykt.incidents.actions.starting import give_steps
 from lykt.incidents.models import Case, Cost, Exposed, Measure, Message, Remark, Talk, TalkNote
 from lykt.incidents.queries.steps import open_tasks_of
 from lykt.incidents.sealed_words import save_sealed
@@ -116,14 +116,16 @@ def add_remark(actor: Person, case: Case, move: Move, words: str) -> None:
 
 @transaction.atomic
 def add_exposed(*, actor: Person, opened: Opened, person: Person | None, name: str) -> Exposed:
-    """``name`` is for somebody who does not sign in. Whoever is there already stays as it is."""
+    """``name`` is for somebody who does not sign in. Whoever is there already stays as it is.
+
+    The steps and talks of the routines that each exposed person has become theirs too.
+    """
     case = held_open(opened)
     if person and (known := case.exposed.filter(person=person).first()):
         return known
-    planned = list(case.talks.values_list("planned_for", flat=True))
     exposed = Exposed(case=case, person=person, added_at=timezone.now())
     save_sealed(case, exposed, person.name if person else name)
-    plan_same_talks(case, exposed, planned)
+    give_steps(actor, case, exposed)
     _record(actor, "incidents.add_exposed", case, signs_in=person is not None)
     return exposed
 

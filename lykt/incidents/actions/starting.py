@@ -1,14 +1,17 @@
 """What a report sets going: the routines that fit, and the talks that they promise."""
 
-import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
 
 from lykt.incidents.facts import Answers, facts_of, routines_for
 from lykt.incidents.models import Case, Exposed, Report, Talk
+from lykt.incidents.queries.cases import opening_report
+from lykt.incidents.queries.steps import runs_of_case
 from lykt.incidents.subject import SUBJECT
 from lykt.lib.clock import local_day
 from lykt.people.models import Person
-from lykt.routines.actions import finish, start
+from lykt.routines.actions import add_person, finish, let_fall, start
 from lykt.routines.definitions import Kind
 from lykt.routines.models import Run, Task
 from lykt.routines.queries import tasks_of_run, version_in_force
@@ -22,8 +25,9 @@ DONE_BY_REPORTING = frozenset(
 def start_routines(actor: Person | None, case: Case, report: Report) -> None:
     """Every routine that fits and is in force; a report is taken also where one is missing."""
     answers, now = report.response.answers, report.reported_at
+    going = {run.version.routine.code for run in runs_of_report(case, report)}
     for routine in routines_for(answers):
-        if version_in_force(routine, local_day(now)) is None:
+        if routine in going or version_in_force(routine, local_day(now)) is None:
             continue
         run = start(
             actor=actor,
@@ -37,8 +41,14 @@ def start_routines(actor: Person | None, case: Case, report: Report) -> None:
             persons=_persons(case, report),
             destroy_texts_on=case.destroy_on,
         )
-        _finish_what_the_report_is(actor, run, answers)
-        _plan_talks(case, run)
+        by = actor if actor == report.reporter else None
+        finish_what_the_report_is(by, tasks_of_run(run.pk), answers)
+        plan_talks(case, tasks_of_run(run.pk))
+
+
+def runs_of_report(case: Case, report: Report) -> list[Run]:
+    """Those that the report has started; of a joined case others may go on beside them."""
+    return list(runs_of_case(case).filter(reported_at=report.reported_at))
 
 
 def _persons(case: Case, report: Report) -> dict[str, list[Person]]:
@@ -49,40 +59,56 @@ def _persons(case: Case, report: Report) -> dict[str, list[Person]]:
     return persons
 
 
-def _finish_what_the_report_is(actor: Person | None, run: Run, answers: Answers) -> None:
+def finish_what_the_report_is(
+    actor: Person | None, tasks: Iterable[Task], answers: Answers
+) -> None:
     done = set(DONE_BY_REPORTING)
     if answers.get("police") == "yes":
         done.add("call_police_when_alone")
-    for task in tasks_of_run(run.pk):
-        if task.step in done:
+    for task in tasks:
+        if task.step in done and task.is_open:
             finish(actor=actor, task=task)
 
 
-def _plan_talks(case: Case, run: Run) -> None:
-    talks = tasks_of_run(run.pk).filter(
-        kind=Kind.TALK, concerns__isnull=False, due_at__isnull=False
-    )
-    exposed = {each.person_id: each for each in case.exposed.all()}
-    Talk.objects.bulk_create(
-        Talk(
-            case=case,
-            exposed=exposed[task.concerns_id],
-            planned_for=_day_of(task),
-            task=task,
+def plan_talks(case: Case, tasks: Iterable[Task]) -> None:
+    """A talk for each step that is one, with whom it concerns."""
+    exposed = {each.person_id: each for each in case.exposed.filter(person__isnull=False)}
+    for task in tasks:
+        if task.concerns_id in exposed:
+            plan_talk_of(task, case, exposed[task.concerns_id])
+
+
+def plan_talk_of(task: Task, case: Case, exposed: Exposed) -> None:
+    """If the task is a talk whose day is known."""
+    if task.kind == Kind.TALK and task.due_at:
+        day = local_day(task.due_at)
+        Talk.objects.get_or_create(
+            task=task, defaults={"case": case, "exposed": exposed, "planned_for": day}
         )
-        for task in talks
-        if task.concerns_id in exposed
-    )
 
 
-def _day_of(task: Task) -> dt.date:
-    if task.due_at is None:
-        raise ValueError(f"the task {task.pk} has no deadline yet")
-    return local_day(task.due_at)
+def give_steps(actor: Person, case: Case, exposed: Exposed) -> None:
+    """To somebody who is known to be exposed later: the steps and talks that each exposed has."""
+    is_first = not case.exposed.exclude(pk=exposed.pk).exists()
+    answers = opening_report(case).response.answers
+    given: set[str] = set()
+    for run in runs_of_case(case):
+        tasks = add_person(
+            actor=actor, run=run, role="exposed", person=exposed.person, is_first=is_first
+        )
+        finish_what_the_report_is(None, tasks, answers)
+        for task in _without_those_given(actor, run, tasks, given):
+            plan_talk_of(task, case, exposed)
 
 
-def plan_same_talks(case: Case, exposed: Exposed, days: Sequence[dt.date]) -> None:
-    """For somebody who is known to be exposed later than the others."""
-    Talk.objects.bulk_create(
-        Talk(case=case, exposed=exposed, planned_for=day) for day in dict.fromkeys(days)
-    )
+def _without_those_given(
+    actor: Person, run: Run, tasks: Iterable[Task], given: set[str]
+) -> list[Task]:
+    """Of joined cases two routines may go on that ask for the same; once is enough."""
+    new = [task for task in tasks if task.title not in given]
+    again = [task.pk for task in tasks if task.title in given]
+    if again:
+        reason = _("The same step stands in another routine of the case.")
+        let_fall(actor=actor, run=run, tasks=again, reason=reason)
+    given.update(task.title for task in new)
+    return new

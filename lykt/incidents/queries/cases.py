@@ -13,7 +13,7 @@ from lykt.incidents.access import (
     standings_by_role,
     standings_held,
 )
-from lykt.incidents.models import Case
+from lykt.incidents.models import Case, Report
 from lykt.incidents.workflow import OPEN, State
 from lykt.people.held import held_by
 from lykt.people.models import Person
@@ -43,6 +43,12 @@ def own_case_of(person: Person, pk: uuid.UUID) -> Opened:
     if not standings:
         raise Case.DoesNotExist(f"{person.pk} was not in {pk}")
     return Opened(case, standings)
+
+
+def opening_report(case: Case) -> Report:
+    """The report that stands for the event, also where others were joined in; case is guarded."""
+    reports = case.reports.select_related("response__version", "response__key", "reporter")
+    return reports.get(reported_at=case.opened_at)
 
 
 def own_cases_of(person: Person) -> QuerySet[Case]:

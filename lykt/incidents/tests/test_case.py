@@ -222,19 +222,67 @@ def test_at_the_same_moment_one_closes_and_the_other_is_told(
 # --- Several exposed, several reports -----------------------------------------------------
 
 
-def test_somebody_more_who_was_exposed_gets_the_same_talks(
-    case: Case, workplace: Workplace
+def test_somebody_more_who_was_exposed_gets_the_steps_and_talks_of_each_exposed(
+    client: Client, case: Case, workplace: Workplace
 ) -> None:
+    before = open_tasks_of(case).filter(concerns=workplace.teacher).exclude(role="reporter")
+    theirs = set(before.values_list("step", "due_at"))
+    client.force_login(workplace.leader)
+    sent = {"exposed-person": workplace.colleague.pk}
+    for _twice in range(2):
+        assert client.post(_address(case, "exposed"), sent).status_code == 302
+    added = case.exposed.get(person=workplace.colleague)
+    tasks = open_tasks_of(case).filter(concerns=workplace.colleague)
+    assert set(tasks.values_list("step", flat=True)) == {step for step, _due in theirs}
+    # A week and a month are from the event; what is to be done at once is so from now.
+    due = {task.step: task.due_at for task in tasks}
+    for step, of_teacher in theirs:
+        if step.startswith("talk_after") or of_teacher is None:
+            assert due[step] == of_teacher
+    assert due["psychological_first_aid"] > added.added_at
+    talks = added.talks.filter(task__step__startswith="talk_after").order_by("planned_for")
+    assert [talk.planned_for for talk in talks] == [dt.date(2022, 4, 19), dt.date(2022, 5, 9)]
+    assert tasks.get(step="clarify_further_follow_up").waits
+    # That they came out of it lies behind them.
+    assert not tasks.filter(step="withdraw").exists()
+    assert own_case_of(workplace.colleague, case.pk).standings == {Standing.EXPOSED}
+    client.force_login(workplace.colleague)
+    own = client.get(f"/staff/incidents/mine/{case.pk}/").content.decode()
+    assert "Oppfølgende samtale etter en uke" in own
+
+
+def test_who_was_exposed_when_a_witness_reports_takes_over_the_steps_of_nobody(
+    workplace: Workplace, routines: None, send: Send
+) -> None:
+    case = send(workplace.colleague, reporter="witness").case
+    nobodys = open_tasks_of(case).filter(step="talk_after_a_week")
+    assert [task.concerns for task in nobodys] == [None]
     opened = case_visible_to(workplace.leader, case.pk)
     add: dict[str, Any] = {"actor": workplace.leader, "opened": opened}
-    before = set(case.talks.values_list("planned_for", flat=True))
-    added = actions.add_exposed(**add, person=workplace.colleague, name="")
-    again = actions.add_exposed(**add, person=workplace.colleague, name="")
-    assert added == again
-    assert set(added.talks.values_list("planned_for", flat=True)) == before
-    assert own_case_of(workplace.colleague, case.pk).standings == {Standing.EXPOSED}
+    added = actions.add_exposed(**add, person=workplace.teacher, name="")
+    talk = nobodys.get()
+    assert talk.concerns == workplace.teacher
+    assert added.talks.get(task=talk).planned_for == dt.date(2022, 4, 19)
+    # Somebody who does not sign in has steps too, with nobody's name on them.
     nameless = actions.add_exposed(**add, person=None, name="Vikar fra byrå")
     assert words_of(nameless) == "Vikar fra byrå"
+    assert nobodys.filter(concerns=None).count() == 1
+    assert nameless.talks.filter(task__step="talk_after_a_week").exists()
+
+
+def test_of_two_routines_of_joined_cases_somebody_added_gets_each_step_once(
+    workplace: Workplace, routines: None, send: Send
+) -> None:
+    mild = send(workplace.colleague, what=["threat"], place="telephone", injury_body="none").case
+    grave = send(workplace.teacher, "2022-04-08 18:45", injury_body="serious").case
+    given = (case_visible_to(workplace.leader, one.pk) for one in (grave, mild))
+    opened, into = given
+    actions.join_cases(actor=workplace.leader, opened=opened, into=into, reason="Samme.")
+    add: dict[str, Any] = {"actor": workplace.leader, "opened": into}
+    added = actions.add_exposed(**add, person=workplace.hr, name="")
+    talks = open_tasks_of(mild).filter(step="talk_after_a_week", concerns=workplace.hr)
+    assert talks.count() == 1
+    assert added.talks.filter(task__step="talk_after_a_week").count() == 1
 
 
 def test_two_reports_of_one_event_become_one_case(

@@ -1,6 +1,7 @@
 """Every write of this room."""
 
-from lykt.routines.actions.ending import cancel, decide, finish, set_aside
+from lykt.routines.actions.adding import add_person, correct_run
+from lykt.routines.actions.ending import cancel, decide, finish, let_fall, set_aside
 from lykt.routines.actions.giving import delegate, take
 from lykt.routines.actions.moving import move_run
 from lykt.routines.actions.own import (
@@ -23,12 +24,15 @@ from lykt.routines.errors import RoutineError
 __all__ = [
     "RoutineError",
     "add_absence",
+    "add_person",
     "cancel",
+    "correct_run",
     "decide",
     "delegate",
     "discard_version",
     "draft_version",
     "finish",
+    "let_fall",
     "load_routines",
     "mark_notice_seen",
     "move_run",

@@ -1,6 +1,7 @@
 """Ending tasks: done, decided, or not applicable, each with its note or reason sealed."""
 
 import datetime as dt
+from collections.abc import Collection, Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -123,10 +124,40 @@ def cancel(*, actor: Person, run: Run, reason: str, now: dt.datetime | None = No
     held.cancelled_at = at
     held.save(update_fields=["cancelled_at"])
     tasks = list(held.tasks.filter(ended_at=None).select_related("run__key"))
+    _let_fall(actor, tasks, text, at)
+    record(actor=actor, action="routines.cancel_run", subject=held, tasks=len(tasks))
+    return held
+
+
+def _let_fall(actor: Person, tasks: Sequence[Task], text: str, at: dt.datetime) -> None:
     for task in tasks:
         task.state, task.ended_at, task.ended_by = Task.State.NOT_APPLICABLE, at, actor
         task.sealed_text, task.remind_at = seal_text(task, text), None
         task.tell_at = None
     Task.objects.bulk_update(tasks, _ENDED)
-    record(actor=actor, action="routines.cancel_run", subject=held, tasks=len(tasks))
-    return held
+
+
+@transaction.atomic
+def let_fall(
+    *,
+    actor: Person,
+    run: Run,
+    tasks: Collection[int],
+    reason: str,
+    now: dt.datetime | None = None,
+) -> int:
+    """End open tasks that do not fit the case as it is known now, with the reason; how many.
+
+    Also those that ask for a decision, since there is nothing to decide. The caller, the case's
+    own room, has found that they do not fit.
+    """
+    text, at = _needed(reason), moment(now)
+    held = Run.objects.select_for_update(of=("self",), no_key=True)
+    opener = Opener(held.select_related("version", "unit", "key").get(pk=run.pk), at)
+    found = opener.run.tasks.filter(ended_at=None, pk__in=tasks).select_related("run__key")
+    falling = list(found)
+    _let_fall(actor, falling, text, at)
+    for task in falling:
+        opener.open_following(task)
+    record(actor=actor, action="routines.let_fall", subject=opener.run, tasks=len(falling))
+    return len(falling)

@@ -34,13 +34,30 @@ class Opener:
 
     def open(self, task: Task, step: Step, anchor: dt.datetime) -> None:
         task.opened_at = self.now
-        start = counted_from(step.deadline, anchor, self.now)
+        self.set_deadline(task, step, anchor, opened=self.now)
+        self.give_to_holder(task, step)
+
+    def set_deadline(
+        self, task: Task, step: Step, anchor: dt.datetime, *, opened: dt.datetime
+    ) -> None:
+        start = counted_from(step.deadline, anchor, opened)
         task.due_at = due_at(step.deadline, start, self.calendar)
-        reminded = reminders(step.deadline, self.now, task.due_at, self.calendar)
+        reminded = reminders(step.deadline, opened, task.due_at, self.calendar)
         task.before_at, task.after_at = reminded.before, reminded.after
         task.remind_at = self.now
-        task.tell_at = told_at(step.deadline, self.now, task.due_at) if step.automatic else None
-        self.give_to_holder(task, step)
+        task.tell_at = told_at(step.deadline, opened, task.due_at) if step.automatic else None
+
+    def begin(self, task: Task, step: Step) -> Task:
+        """Save a task that comes while the run goes on: opened, or waiting as the others do."""
+        anchor = anchor_moment(self.run, step)
+        if anchor is not None:
+            self.open(task, step, anchor)
+            task.save()
+        else:
+            self.give_to_holder(task, step)
+            task.save()
+            self._follow(task, step)
+        return task
 
     def open_following(self, task: Task) -> None:
         """Open, or let fall away, what was waiting for a task that has just ended."""

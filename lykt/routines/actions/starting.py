@@ -12,7 +12,8 @@ from lykt.people.models import Person, Unit
 from lykt.routines import facts as known_facts
 from lykt.routines import roles, subjects
 from lykt.routines.actions.opening import Opener, anchor_moment, moment
-from lykt.routines.definitions import Definition, Step
+from lykt.routines.applying import steps_that_apply
+from lykt.routines.definitions import Step
 from lykt.routines.errors import RoutineError
 from lykt.routines.models import CasePerson, RoutineVersion, Run, Task
 from lykt.routines.queries import version_in_force
@@ -105,26 +106,14 @@ def _check(
         raise RoutineError(_("It was reported before it happened. Correct one of the two times."))
     if not subjects.is_registered(subject_kind):
         raise RoutineError(f"no room has registered the kind of subject {subject_kind}")
-    _all_known("fact", facts, known_facts.known())
-    _all_known("case role", persons, roles.case_role_codes())
+    all_known("fact", facts, known_facts.known())
+    all_known("case role", persons, roles.case_role_codes())
 
 
-def _all_known(what: str, given: Mapping[str, object], known: Sequence[str]) -> None:
+def all_known(what: str, given: Mapping[str, object], known: Sequence[str]) -> None:
     for code in given:
         if code not in known:
             raise RoutineError(f"the {what} {code} is not registered; known: {', '.join(known)}")
-
-
-def steps_that_apply(definition: Definition, facts: Mapping[str, bool]) -> list[Step]:
-    """Those whose conditions do not fail, and whose anchor applies too."""
-    held = {step.code: step for step in definition.steps if known_facts.hold(step.when, facts)}
-
-    def applies(step: Step) -> bool:
-        return step.code in held and (
-            not step.follows_step or applies(definition.step(step.anchor))
-        )
-
-    return [step for step in definition.steps if applies(step)]
 
 
 def _make_tasks(run: Run, persons: Persons, now: dt.datetime) -> list[Task]:
@@ -132,7 +121,7 @@ def _make_tasks(run: Run, persons: Persons, now: dt.datetime) -> list[Task]:
     tasks = []
     for step in steps_that_apply(opener.definition, run.facts):
         anchor = anchor_moment(run, step)
-        for task in _tasks_of_step(run, step, persons):
+        for task in tasks_of_step(run, step, persons):
             if anchor is None:
                 opener.give_to_holder(task, step)
             else:
@@ -141,7 +130,7 @@ def _make_tasks(run: Run, persons: Persons, now: dt.datetime) -> list[Task]:
     return Task.objects.bulk_create(tasks)
 
 
-def _tasks_of_step(run: Run, step: Step, persons: Persons) -> Iterator[Task]:
+def tasks_of_step(run: Run, step: Step, persons: Persons) -> Iterator[Task]:
     """One, or one for each person of a case role."""
     each = step.each or (step.role if roles.is_case_role(step.role) else "")
     concerned: Sequence[Person | None] = persons.get(each) or [None]
