@@ -6,7 +6,7 @@ A copy has the codes of its report, one routine with every step, and who was tol
 import datetime as dt
 import json
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -20,7 +20,7 @@ from bench.incidents.reported import report_some, reports
 from lykt.incidents.models import Case, Report
 from lykt.incidents.subject import SUBJECT
 from lykt.lib.clock import local_day
-from lykt.people.models import Unit
+from lykt.people.models import Person, Unit
 from lykt.questions.actions.answers import series_of
 from lykt.questions.models import Answer, Response
 from lykt.routines.models import Notice, Run, Task
@@ -160,7 +160,10 @@ def _rows(
     yield RecordKey, ((one.key, b"", None, None) for one in copies)
     yield Run, map(_run, copies)
     yield Task, (row for one in copies for row in _tasks(one, now))
-    yield Notice, _notices(copies)
+    # Nothing can be read while rows are on their way in.
+    leaders = {each.appointments.get().unit_id: each.pk for each in named("leader-")}
+    (chief,) = named("chief")
+    yield Notice, _notices(copies, leaders, chief)
 
 
 def _told(one: Copy) -> str | None:
@@ -224,10 +227,8 @@ def _ended(one: Copy, task: Task, place: int) -> str:
     return text(one.moved(task.due_at or task.run.reported_at) + after)
 
 
-def _notices(copies: Sequence[Copy]) -> Iterator[Row]:
+def _notices(copies: Sequence[Copy], leaders: Mapping[int, int], chief: Person) -> Iterator[Row]:
     """The leader and the chief safety representative were told, and have mostly read it."""
-    leaders = {each.appointments.get().unit_id: each.pk for each in named("leader-")}
-    (chief,) = named("chief")
     for one in copies:
         for person, role in (
             (leaders[one.office.pk], "line_leader"),

@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from lykt.incidents.models import Case, Exposed, Report
 from lykt.incidents.roles import (
@@ -127,6 +128,11 @@ class Opened:
 
     case: Case
     standings: frozenset[Standing]
+
+    @cached_property
+    def events(self) -> list[uuid.UUID]:
+        """The case, and those that were joined into it."""
+        return [self.case.pk, *self.case.joined.values_list("pk", flat=True)]
 
     @property
     def parts(self) -> frozenset[Part]:

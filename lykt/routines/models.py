@@ -286,6 +286,13 @@ class Notice(models.Model):
 
     class Meta:
         ordering = ("-at", "-pk")
+        indexes = (
+            models.Index(
+                fields=["person", "occasion", "-at", "-id"],
+                condition=Q(seen_at=None),
+                name="notice_unread",
+            ),
+        )
         constraints = (
             models.UniqueConstraint(
                 fields=["task", "person", "occasion"], name="one_notice_of_each_occasion"

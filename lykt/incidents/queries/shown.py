@@ -120,8 +120,8 @@ def _costs(opened: Opened) -> QuerySet[Cost]:
 
 def _remarks(opened: Opened) -> QuerySet[Remark]:
     """Also those of the cases that were joined into this one."""
-    of_these = Q(case=opened.case) | Q(case__joined_into=opened.case)
-    return Remark.objects.filter(of_these).select_related("key", "author")[:MOST]
+    of_these = Remark.objects.filter(case__in=opened.events)
+    return of_these.select_related("key", "author")[:MOST]
 
 
 def _messages(person: Person, opened: Opened) -> QuerySet[Message]:

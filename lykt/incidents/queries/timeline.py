@@ -59,18 +59,18 @@ class Happening:
 
 def timeline_of(opened: Opened) -> list[Happening]:
     """All but the openings, the first first."""
-    acts = _records(opened.case).exclude(action__in=OPENINGS)
+    acts = _records(opened).exclude(action__in=OPENINGS)
     return _happenings(opened, acts.order_by("number"))
 
 
 def openings_of(opened: Opened) -> list[Happening]:
     """Who has opened it, the latest first."""
-    openings = _records(opened.case).filter(action__in=OPENINGS)
+    openings = _records(opened).filter(action__in=OPENINGS)
     return _happenings(opened, openings.order_by("-number"))
 
 
-def _records(case: Case) -> QuerySet[Record]:
-    ids = [str(case.pk), *(str(each.pk) for each in case.joined.all())]
+def _records(opened: Opened) -> QuerySet[Record]:
+    ids = [str(pk) for pk in opened.events]
     return Record.objects.filter(
         subject_type=Case._meta.label_lower, subject_id__in=ids
     ).select_related("actor")
