@@ -104,7 +104,10 @@ class WhatForm(StepForm):
         ("close_relations", _("Grave or repeated abuse in a close relationship")),
         ("rape", _("Rape")),
         ("child_sexual_abuse", _("Sexual abuse of a child, or of somebody who is dependent")),
-        ("other_grave", _("Another grave crime, such as genital mutilation, robbery or arson")),
+        (
+            "other_grave",
+            _("Another grave crime, such as forced marriage, genital mutilation or robbery"),
+        ),
         ("not_known", _("I do not know yet")),
     )
     words = _words(

@@ -53,9 +53,9 @@ DUTIES: Mapping[OwnDuty.Duty, About] = {
     Duty.CHILD_WELFARE: About(
         what=gettext_lazy(
             "Whoever works in a public service, and many others, must tell the child welfare "
-            "service when there is reason to believe that a child is mistreated at home, is "
-            "seriously neglected, or has serious and lasting difficulties with behaviour. It "
-            "goes before your duty of secrecy."
+            "service when there is reason to believe that a child is or will be mistreated, is "
+            "seriously neglected, or shows grave difficulties with behaviour, such as repeated "
+            "crime or misuse of drugs. It goes before your duty of secrecy."
         ),
         when=gettext_lazy("Without delay. You need not be sure, and need not wait for anybody."),
         contacts=(

@@ -30,7 +30,10 @@ KINDS: Mapping[OutwardNotice.Kind, About] = {
             "When somebody is seriously injured or dies, the employer tells the Labour Inspection "
             "Authority at once. A psychological injury that lasts can be serious too."
         ),
-        how=_("Call 73 19 97 00. When nobody answers, send the form in Altinn at once."),
+        how=_(
+            "Call 73 19 97 00 and choose 3, on working days between 8 and 15. Otherwise, or when "
+            "nobody answers, send the form in Altinn at once."
+        ),
         channels=(Channel.TELEPHONE, Channel.ONLINE),
         steps=("notify_labour_inspectorate",),
         legal=("notice_of_serious_injury",),
