@@ -1,22 +1,23 @@
 """What there is to count of incidents: one row for each event, however often it was reported."""
 
-from collections import Counter
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Iterator, Sequence
 from functools import partial
 
-from django.db.models import Count, F, Q, QuerySet
-from django.utils import timezone
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext, gettext_lazy
 
 from lykt.incidents.collection import CODE
 from lykt.incidents.models import Report
-from lykt.people.models import Appointment, Unit
+from lykt.incidents.roles import SEE_NUMBERS
+from lykt.people.headcounts.queries import employees_of
+from lykt.people.models import Person, Unit
+from lykt.people.queries import in_tree_order, units_where
 from lykt.questions.models import Questionnaire, Response
 from lykt.statistics.engine.labels import texts
 from lykt.statistics.engine.sources import (
-    Code,
-    Codes,
     Column,
+    Grouping,
     Narrowed,
     Scope,
     Source,
@@ -24,15 +25,19 @@ from lykt.statistics.engine.sources import (
     Watched,
     register,
 )
-from lykt.statistics.specs import SpecError
+from lykt.statistics.publications import reach
+from lykt.statistics.publications.reach import Part, Rules
+from lykt.statistics.roles import RELEASE_PUBLICATION
+from lykt.statistics.specs import Group, SpecError
 
 SOURCE = "incidents"
+KIND_OF_UNIT, SIZE_OF_UNIT = "kind-", "size-"
+"""Before the codes of units that are gathered by what they have in common."""
 SMALL, LARGE = 50, 150
 """Employees: below the first an office is small, from the second it is large."""
 
 
 def register_sources() -> None:
-    unit = gettext_lazy("Unit")
     register(
         Source(
             code=SOURCE,
@@ -43,15 +48,24 @@ def register_sources() -> None:
             # A report has no day of its own; joining two cases moves it, and nothing else.
             watched=(Watched(Response, "id"), Watched(Report, "response_id", dated_by=Response)),
             dimensions={
-                "unit": Units("unit", unit, units_of),
-                "unit_kind": Codes("unit", gettext_lazy("Kind of unit"), _kinds, offered=False),
-                "unit_size": Codes("unit", gettext_lazy("Size of unit"), _sizes, offered=False),
+                "unit": Units(
+                    "unit",
+                    gettext_lazy("Unit"),
+                    units_of,
+                    groupings={
+                        "kind": Grouping(gettext_lazy("Kind of unit"), _by_kind),
+                        "size": Grouping(gettext_lazy("Size of unit"), _by_size),
+                    },
+                ),
             },
             scopes={"unit": unit_scope},
             answers="answers",
             questionnaire="collection__questionnaire_id",
             questionnaires=_questionnaires,
         )
+    )
+    reach.register(
+        SOURCE, Rules(partial(_parts, SEE_NUMBERS), partial(_parts, RELEASE_PUBLICATION))
     )
 
 
@@ -84,17 +98,26 @@ def _questionnaires(_scope: Scope) -> list[int]:
     return list(Questionnaire.objects.filter(code=CODE).values_list("pk", flat=True))
 
 
-def _kinds(scope: Scope) -> Iterator[Code]:
-    units: dict[str, list[int]] = {}
-    for pk, kind in units_of(scope).values_list("pk", "kind"):
-        units.setdefault(kind, []).append(pk)
+def unit_groups(unit: Unit, day: dt.date) -> Iterator[Group]:
+    """A unit and those below it gathered by kind, and by size on a day."""
+    scope = {"unit": unit.code}
+    yield from _by_kind(scope, day)
+    yield from _by_size(scope, day)
+
+
+def _by_kind(scope: Scope, day: dt.date) -> Iterator[Group]:
+    units = list(units_of(scope))
+    kinds = {unit.kind for unit in units}
     for kind in Unit.Kind:
-        if kind in units:
-            yield Code(kind.value, texts(partial(getattr, kind, "label")), tuple(units[kind]))
+        if kind in kinds:
+            some = [unit for unit in units if unit.kind == kind]
+            label = texts(partial(getattr, kind, "label"))
+            yield Group(f"{KIND_OF_UNIT}{kind.value}", _own(some, units), label)
 
 
-def _sizes(scope: Scope) -> Iterator[Code]:
-    sizes = employees_of(units_of(scope))
+def _by_size(scope: Scope, day: dt.date) -> Iterator[Group]:
+    units = list(units_of(scope))
+    sizes = employees_of(units, day)
     bands = (
         ("small", 1, SMALL, lambda: gettext("Fewer than 50 employees")),
         ("medium", SMALL, LARGE, lambda: gettext("50 to 149 employees")),
@@ -102,20 +125,21 @@ def _sizes(scope: Scope) -> Iterator[Code]:
         ("unknown", 0, 1, lambda: gettext("Nobody is registered at the unit")),
     )
     for code, first, below, label in bands:
-        units = tuple(pk for pk, size in sizes.items() if first <= size < below)
-        yield Code(code, texts(label), units)
+        some = [unit for unit in units if first <= sizes[unit.pk] < below]
+        if some:
+            yield Group(f"{SIZE_OF_UNIT}{code}", _own(some, units), texts(label))
 
 
-def employees_of(units: QuerySet[Unit]) -> Counter[int]:
-    """How many have a role at each unit or below it today: sizes of earlier times are not kept."""
-    today = timezone.localdate()
-    held = Appointment.objects.filter(
-        Q(valid_to__isnull=True) | Q(valid_to__gte=today), valid_from__lte=today, unit__in=units
-    )
-    found = Counter(dict.fromkeys(units.values_list("pk", flat=True), 0))
-    people = held.values("unit", "unit__path").annotate(people=Count("person", distinct=True))
-    for row in people.order_by():
-        for pk in row["unit__path"].strip("/").split("/"):
-            if int(pk) in found:
-                found[int(pk)] += row["people"]
-    return found
+def _own(some: Sequence[Unit], units: Sequence[Unit]) -> tuple[str, ...]:
+    """What happened at each unit itself, by the code that it has where others are below it."""
+    above = {unit.parent_id for unit in units}
+    return tuple(f"@{unit.code}" if unit.pk in above else unit.code for unit in some)
+
+
+# --- Whose small counts somebody may see --------------------------------------------------
+
+
+def _parts(permission: str, person: Person) -> Iterator[Part]:
+    """Each unit, since a table of one alone is asked for too."""
+    for unit in in_tree_order(units_where(person, permission)):
+        yield Part({"unit": unit.code}, unit.name)

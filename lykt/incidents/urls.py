@@ -30,6 +30,7 @@ urlpatterns = [
     ),
     path("analysis/", include("lykt.incidents.figures.urls")),
     path("", include("lykt.incidents.outward.urls")),
+    path("note/", include("lykt.incidents.note.urls")),
     path("units/", policies.policies, name="policies"),
     path("cases/", cases.cases, name="cases"),
     path("cases/<uuid:pk>/", cases.case, name="case"),

@@ -117,3 +117,20 @@ class ClosingDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.reason}"
+
+
+class Headcount(models.Model):
+    """How many were employed at a unit and below it, from a day until the next number."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="headcounts")
+    valid_from = models.DateField()
+    employees = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ("-valid_from",)
+        constraints = (
+            models.UniqueConstraint(fields=["unit", "valid_from"], name="one_headcount_a_day"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.valid_from}: {self.employees}"

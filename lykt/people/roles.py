@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 MANAGE_PEOPLE = "people.manage_people"
 READ_AUDIT = "audit.read_log"
+COUNT_STAFF = "people.count_staff"
 
 
 @dataclass(frozen=True)
@@ -65,4 +66,4 @@ def permissions_of(codes: Iterable[str]) -> frozenset[str]:
     return frozenset(_everybody if known else ()).union(*known)
 
 
-register("administrator", _("Administrator"), {MANAGE_PEOPLE, READ_AUDIT})
+register("administrator", _("Administrator"), {MANAGE_PEOPLE, READ_AUDIT, COUNT_STAFF})

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from lykt.people.headcounts import views as headcounts
 from lykt.people.views import account, people, units
 
 app_name = "people"
@@ -25,6 +26,9 @@ urlpatterns = [
         name="reset_second_factor",
     ),
     path("people/appointments/<int:pk>/end/", people.end_appointment, name="end_appointment"),
+    path("people/staff-numbers/", headcounts.headcounts, name="headcounts"),
+    path("people/staff-numbers/several/", headcounts.several, name="several_headcounts"),
+    path("people/staff-numbers/<int:pk>/remove/", headcounts.remove, name="remove_headcount"),
     path("people/units/", units.units, name="units"),
     path("people/units/new/", units.new_unit, name="new_unit"),
     path("people/units/<int:pk>/", units.unit, name="unit"),

@@ -20,7 +20,7 @@ from lykt.helpline.roles import (
 from lykt.incidents.roles import REPORT_INCIDENT, SEE_CASES, SEE_NUMBERS
 from lykt.people.models import Person
 from lykt.people.queries import permissions_held
-from lykt.people.roles import MANAGE_PEOPLE, READ_AUDIT
+from lykt.people.roles import COUNT_STAFF, MANAGE_PEOPLE, READ_AUDIT
 from lykt.questions.roles import MANAGE_QUESTIONNAIRES
 from lykt.routines.roles import HAVE_TASKS
 from lykt.statistics.roles import SEE_TABLES
@@ -156,6 +156,12 @@ SECTIONS = (
                 _("A line’s year as a report: the text, and what deserves a look."),
             ),
             Page(
+                SEE_NUMBERS,
+                "incidents:note",
+                _("Yearly note"),
+                _("A year’s violence and threats against employees: the text, and its tables."),
+            ),
+            Page(
                 SEE_TABLES,
                 "publications:tables",
                 _("Tables"),
@@ -241,6 +247,12 @@ SECTIONS = (
                 "people:people",
                 _("People"),
                 _("Who works here, and what each may do."),
+            ),
+            Page(
+                COUNT_STAFF,
+                "people:headcounts",
+                _("Staff numbers"),
+                _("How many work at each unit, so that numbers can be held against it."),
             ),
             Page(READ_AUDIT, "audit:log", _("Audit log"), _("Who did or saw what, and when.")),
         ),

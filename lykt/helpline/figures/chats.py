@@ -134,7 +134,7 @@ def logged_chats(counts: Counts, *, before: bool) -> int | None:
 def are_released(counts: Counts) -> bool:
     """Whether all that ``logged_chats`` adds up is drawn from a released edition."""
     asked = (_listed(False), _listed(True), ANSWERING)
-    return all(code in counts.released for code in asked if counts.has(code))
+    return all(code in counts.found.released for code in asked if counts.has(code))
 
 
 def source_in_words(since: dt.date) -> str:
@@ -216,14 +216,14 @@ def _waits(counts: Counts, answering: Table) -> Figure:
 
 
 def _median(counts: Counts, before: bool) -> int | None:
-    counted = counts.tables[WAITS]
+    counted = counts.found.tables[WAITS]
     median = counted.values(counted.grids[int(before)])
     return None if np.isnan(median) else round(float(median))
 
 
 def _ninetieth(counts: Counts, before: bool) -> int | None:
     """The shortest wait that nine of ten did not pass."""
-    grid = counts.tables[WAITS].grids[int(before)]
+    grid = counts.found.tables[WAITS].grids[int(before)]
     if grid.values is None or not len(grid.values):
         return None
     upto = np.cumsum(grid.grids[SPREAD])

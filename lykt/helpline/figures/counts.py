@@ -1,20 +1,16 @@
 """What a line's figures are made of, by the codes of the tables asked for."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from lykt.helpline.figures.scope import Scope, heading
 from lykt.helpline.models import Channel
-from lykt.statistics.engine.as_tables import Column, Numbers, Slice
-from lykt.statistics.engine.counting import count_all
-from lykt.statistics.engine.grids import Counted
+from lykt.statistics.engine.as_tables import Column, Numbers
 from lykt.statistics.periods import Period
-from lykt.statistics.publications.columns import ReleasedSlice, release_of
-from lykt.statistics.publications.queries import released_by_code
-from lykt.statistics.released import ReleasedTable
+from lykt.statistics.publications import counts
 from lykt.statistics.specs import TableSpec
-from lykt.statistics.tables import Category, Release
+from lykt.statistics.tables import Category
 
 Rest = Callable[[Numbers, Period], dict[str, Any]]
 """What else a column says, beside its cells."""
@@ -26,42 +22,21 @@ def _nothing_else(_counted: Numbers, _period: Period) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Counts:
-    """All of one moment, so that no figure of a page disagrees with another.
-
-    What is ``released`` is not counted at all: nothing but what everybody may see of it can
-    come into a figure, a sentence or a chart.
-    """
+    """A scope's tables, in its period and in the year before."""
 
     scope: Scope
-    tables: Mapping[str, Counted]
-    released: Mapping[str, tuple[str, ReleasedTable, Release]] = field(default_factory=dict)
+    found: counts.Counts
 
     @classmethod
     def of(cls, scope: Scope, specs: Iterable[TableSpec], *, released: bool = False) -> "Counts":
-        """Counted now; from editions in force where they have the table, and it is asked for."""
-        asked = list(specs)
-        found = released_by_code(asked) if released else {}
-        rest = [spec for spec in asked if spec.code not in found]
-        counted = count_all(rest)
-        return cls(
-            scope,
-            {spec.code: one for spec, one in zip(rest, counted, strict=True)},
-            {
-                spec.code: (spec.source, found[spec.code].table, release_of(found[spec.code]))
-                for spec in asked
-                if spec.code in found
-            },
-        )
+        return cls(scope, counts.Counts.of(specs, released=released))
 
     def has(self, code: str) -> bool:
-        return code in self.tables or code in self.released
+        return self.found.has(code)
 
     def slice(self, code: str, *at: str, before: bool = False) -> Numbers:
         period = self.scope.years[int(before)][0]
-        if code in self.released:
-            return ReleasedSlice(*self.released[code], period, at)
-        counted = self.tables[code]
-        return Slice(counted.grids[int(before)], at, counted.spec.source)
+        return self.found.slice(code, *at, period=period, before=before)
 
     def of_channel(
         self,

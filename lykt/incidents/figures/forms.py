@@ -26,7 +26,7 @@ class AnalysisForm(forms.Form):
         given = {name: value for name, value in data.items() if value}
         super().__init__({"unit": reach.first.code, "month": f"{this.first:%Y-%m}", **given})
         self.reach = reach
-        units = [(unit.code, _indented(unit, reach)) for unit in reach.units]
+        units = [(unit.code, indented(unit, reach)) for unit in reach.units]
         self.fields["unit"] = forms.ChoiceField(label=_("Unit"), choices=units)
         self.fields["month"] = forms.TypedChoiceField(
             label=_("Month"), coerce=_month, choices=_choices(this, given.get("month", ""))
@@ -42,7 +42,7 @@ class AnalysisForm(forms.Form):
         return found
 
 
-def _indented(unit: Unit, reach: Reach) -> str:
+def indented(unit: Unit, reach: Reach) -> str:
     return "– " * (unit.depth() - reach.first.depth()) + unit.name
 
 

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from lykt.incidents.figures.years import IN_WRITING, YearFigures
+from lykt.incidents.figures.specs import IN_WRITING
+from lykt.incidents.figures.years import YearFigures
 
 PLACES = ("telephone", IN_WRITING, "reception", "meeting_room")
 
@@ -29,8 +30,6 @@ def as_keys(figures: YearFigures) -> dict[str, Any]:
             for place in PLACES
         },
         f"types_that_did_not_rise_{before}_{year}": [
-            one.code
-            for one in figures.types
-            if figures.of_type(one.code, year) <= figures.of_type(one.code, before)
+            one.code for one in figures.types if not figures.rose(one.code)
         ],
     }

@@ -6,5 +6,4 @@ from lykt.incidents.figures import views
 
 urlpatterns = [
     path("", views.analysis, name="analysis"),
-    path("note.<str:ending>", views.report, name="note"),
 ]

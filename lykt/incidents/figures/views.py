@@ -1,8 +1,7 @@
-"""The monthly analysis, and the yearly note from the same counts."""
+"""The monthly analysis."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import translation
 from django.views.decorators.http import require_GET
 
 from lykt.incidents.collection import CODE
@@ -10,14 +9,10 @@ from lykt.incidents.figures.forms import AnalysisForm
 from lykt.incidents.figures.months import MOST_LATE, late_tasks, month_figures
 from lykt.incidents.figures.reach import numbers_seen_by
 from lykt.incidents.figures.scope import period_name
-from lykt.incidents.note.report import LANGUAGE, note, shipped
-from lykt.incidents.roles import SEE_NUMBERS
-from lykt.lib.numbers import whole_number
+from lykt.incidents.roles import SEE_CASES, SEE_NUMBERS
 from lykt.people.access import permission_needed, signed_in
-from lykt.people.models import Unit
+from lykt.people.queries import may
 from lykt.questions.models import Questionnaire
-from lykt.reports.templating import read_template
-from lykt.reports.writing import FORMS
 
 
 @require_GET
@@ -34,28 +29,10 @@ def analysis(request: HttpRequest) -> HttpResponse:
             "late": late[:MOST_LATE],
             "has_more": len(late) > MOST_LATE,
             "year": figures.month.first.year,
+            "may_open": may(signed_in(request), SEE_CASES),
         }
     status = 200 if form.is_valid() else 422
     return render(request, "incidents/figures/analysis.html", context, status=status)
-
-
-@require_GET
-@permission_needed(SEE_NUMBERS)
-def report(request: HttpRequest, ending: str) -> HttpResponse:
-    """The yearly note of a unit, as the shipped text has it."""
-    year = whole_number(request.GET.get("year", ""))
-    if ending not in FORMS or not year or not 2000 <= year <= 2100 or not _can_be_reported():
-        raise Http404
-    try:
-        unit = numbers_seen_by(signed_in(request)).unit(request.GET.get("unit", ""))
-    except Unit.DoesNotExist as error:
-        raise Http404 from error
-    document = note(unit, year, read_template(shipped(LANGUAGE))).document
-    with translation.override(document.language):
-        content = FORMS[ending].write(document)
-    response = HttpResponse(content, content_type=FORMS[ending].content_type)
-    response["Content-Disposition"] = f'attachment; filename="{unit.code}-{year}.{ending}"'
-    return response
 
 
 def _can_be_reported() -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext
 
 from lykt.incidents.figures.steps import STEPS, StepFigures
-from lykt.incidents.figures.years import BY_QUARTER, UNITS, YearFigures
+from lykt.incidents.figures.years import BY_QUARTER, RATES, UNITS, YearFigures
 from lykt.reports.templating import Fact, Facts
 
 
@@ -27,11 +27,12 @@ def facts_about(figures: YearFigures, before: StepFigures) -> Facts:
             "largest.quarter": _largest_rise(figures),
         },
         conditions={
-            "incidents": bool(figures.count(year) or figures.count(year - 1)),
+            "incidents": any(figures.count(one) != 0 for one in (year, year - 1)),
             "fell": bool(_in_words(figures, rose=False)),
             "rose": bool(_in_words(figures, rose=True)),
             "largest.quarter": bool(_largest_rise(figures)),
             "below": bool(figures.figures[UNITS].table.rows),
+            "rates": bool(figures.figures[RATES].table.rows),
             "followed.up": bool(steps.table.rows),
         },
     )
@@ -39,9 +40,17 @@ def facts_about(figures: YearFigures, before: StepFigures) -> Facts:
 
 def _numbers(figures: YearFigures, before: StepFigures) -> Iterator[tuple[str, Fact]]:
     now, then = figures.count(figures.year), figures.count(figures.year - 1)
+    counted = () if figures.is_released else tuple(one for one in (now, then) if one is not None)
     yield (
         "incidents.total",
-        Fact(gettext("Registered incidents"), now, then, counts=(now, then)),
+        Fact(
+            gettext("Registered incidents"),
+            now,
+            then,
+            hidden=now is None,
+            hidden_before=then is None,
+            counts=counted,
+        ),
     )
     steps = figures.steps
     yield (
@@ -70,10 +79,10 @@ def _in_words(figures: YearFigures, *, rose: bool) -> str:
     found = [
         one.label[:1].lower() + one.label[1:]
         for one in figures.types
-        if (figures.of_type(one.code, figures.year) > figures.of_type(one.code, figures.year - 1))
-        == rose
+        if figures.rose(one.code) is rose
     ]
-    return ", ".join(found)
+    hidden = any(figures.rose(one.code) is None for one in figures.types)
+    return _of_those_shown(", ".join(found), hidden=hidden)
 
 
 def _largest_rise(figures: YearFigures) -> str:
@@ -85,5 +94,14 @@ def _largest_rise(figures: YearFigures) -> str:
         if row.cells[0] and row.cells[1]
         if row.cells[0].count is not None and row.cells[1].count is not None
     }
-    largest = max(rises, key=lambda one: rises[one])
-    return largest.lower() if rises[largest] > 0 else ""
+    largest = max(rises, key=lambda one: rises[one], default="")
+    if not largest or rises[largest] <= 0:
+        return ""
+    return _of_those_shown(largest.lower(), hidden=len(rises) < len(table.rows))
+
+
+def _of_those_shown(named: str, *, hidden: bool) -> str:
+    """Nobody may say that a hidden number is smaller than those that are shown."""
+    if not named or not hidden:
+        return named
+    return gettext("%(named)s (of those with a number in the table)") % {"named": named}

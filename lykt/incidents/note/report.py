@@ -18,7 +18,10 @@ from lykt.incidents.figures.years import year_figures
 from lykt.incidents.note.facts import facts_about
 from lykt.people.models import Unit
 from lykt.reports.kinds import Kind
+from lykt.reports.models import About
+from lykt.reports.queries import source_of, with_publication
 from lykt.reports.templating import Bound, Facts, Template, bind, read_template
+from lykt.reports.templating.names import names_in
 from lykt.statistics.engine.backends import EngineError
 
 KIND = "incidents"
@@ -31,11 +34,17 @@ def shipped(_language: str) -> str:
     return (TEXTS / f"note.{LANGUAGE}.md").read_text(encoding="utf-8")
 
 
-def facts_of(unit: Unit, year: int, language: str) -> Facts:
+def facts_of(unit: Unit, year: int, language: str, publication: str = "") -> Facts:
+    """What a template may refer to; a table that an edition in force has is drawn from there.
+
+    The tables of a publication in force, where one is named, are there as ``public.CODE``.
+    Raises ``Edition.DoesNotExist`` when nothing of that name is in force.
+    """
     with translation.override(language):
-        figures = year_figures(unit, year)
+        figures = year_figures(unit, year, released=True)
         before = step_figures(unit, figures.scope.period.a_year_earlier())
-        return facts_about(figures, before)
+        facts = facts_about(figures, before)
+    return with_publication(facts, publication)
 
 
 def note(unit: Unit, year: int, template: Template) -> Bound:
@@ -47,7 +56,8 @@ def note(unit: Unit, year: int, template: Template) -> Bound:
 
 def _make(options: dict[str, Any], source: str | None) -> tuple[Bound, str]:
     unit, year = asked_unit(options["unit"]), asked_year(options["year"])
-    template = read_template(shipped(LANGUAGE) if source is None else source)
+    about = About(KIND, unit.code, year, LANGUAGE)
+    template = read_template(source_of(about, shipped) if source is None else source)
     ready_to_count()
     try:
         return note(unit, year, template), f"{unit.code}-{year}"
@@ -62,13 +72,7 @@ def _add_arguments(parser: ArgumentParser) -> None:
 def _names(options: dict[str, Any]) -> list[tuple[str, str]]:
     ready_to_count()
     unit, year = asked_unit(options["unit"]), asked_year(options["year"])
-    facts = facts_of(unit, year, options["language"])
-    return [
-        *((name, fact.label) for name, fact in facts.numbers.items()),
-        *facts.texts.items(),
-        *((f"{{figure: {name}}}", one.title) for name, one in facts.figures.items()),
-        *((f"{{when: {name}}}", str(one)) for name, one in facts.conditions.items()),
-    ]
+    return names_in(facts_of(unit, year, options["language"]))
 
 
 INCIDENTS_REPORT = Kind(

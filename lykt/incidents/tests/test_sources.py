@@ -8,10 +8,9 @@ from django.core.management import call_command
 from lykt.incidents.actions import join_cases
 from lykt.incidents.models import Case
 from lykt.incidents.queries import case_visible_to
-from lykt.incidents.sources import SOURCE, employees_of
+from lykt.incidents.sources import SOURCE, unit_groups
 from lykt.incidents.tests.conftest import Send, Workplace
-from lykt.people.actions import add_person, appoint
-from lykt.people.models import Unit
+from lykt.people.headcounts.actions import give_headcounts
 from lykt.statistics.engine.counting import count
 from lykt.statistics.engine.models import Change
 from lykt.statistics.periods import whole_year
@@ -37,7 +36,6 @@ def test_an_event_is_counted_where_and_how_it_happened(workplace: Workplace, sen
     assert _counted("question:place", unit="school")["telephone"] == 1
     what = _counted("question:what")
     assert (what["threat"], what["harassment"], what["physical_attack"]) == (1, 1, 1)
-    assert _counted("unit_kind")["office"] == 2
 
 
 def test_an_event_that_was_reported_twice_counts_once_as_soon_as_it_is_joined(
@@ -81,25 +79,21 @@ def test_migrations_find_no_trigger_in_their_way(workplace: Workplace, send: Sen
     assert Change.objects.filter(watched="incidents_report").exists()
 
 
-def test_the_size_of_a_unit_is_who_has_a_role_there_or_below(workplace: Workplace) -> None:
-    assert employees_of(Unit.objects.filter(code="school")) == {workplace.school.pk: 4}
-    for number in range(60):
-        person = add_person(
-            actor=None, email=f"{number}@example.org", name=str(number), password=None
+def test_units_are_gathered_by_kind_and_by_size_beside_the_units_themselves(
+    workplace: Workplace, send: Send
+) -> None:
+    send(workplace.teacher, what=["threat"])
+    send(workplace.nurse, unit=workplace.home)
+    give_headcounts(actor=None, valid_from=dt.date(2022, 1, 1), employees={workplace.home: 60})
+    groups = tuple(unit_groups(workplace.municipality, dt.date(2022, 12, 31)))
+    counted = count(
+        TableSpec(
+            "t", SOURCE, whole_year(2022), {"unit": "municipality"}, (Axis("unit", groups=groups),)
         )
-        appoint(
-            actor=None,
-            person=person,
-            role="employee",
-            unit=workplace.home,
-            valid_from=dt.date(2015, 1, 1),
-        )
-    assert employees_of(Unit.objects.all())[workplace.municipality.pk] == 4 + 1 + 60 + 4
-
-
-def test_a_table_of_sizes_gathers_units(workplace: Workplace, send: Send) -> None:
-    send(workplace.teacher)
-    assert _counted("unit_size")["small"] == 1
+    )
+    found = dict(zip(counted.axes[0].codes, counted.counts.tolist(), strict=True))
+    assert (found["kind-office"], found["size-small"], found["size-medium"]) == (2, 1, 1)
+    assert (found["home"], found["school"], found["municipality"]) == (1, 1, 2)
 
 
 def test_a_unit_that_there_is_not_is_said(workplace: Workplace) -> None:

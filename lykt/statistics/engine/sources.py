@@ -1,5 +1,6 @@
 """What can be counted: rooms describe their rows, and register them when they start."""
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -11,7 +12,7 @@ from django.utils.translation import gettext
 
 from lykt.people.models import Unit
 from lykt.questions.models import OptionClass
-from lykt.statistics.specs import SpecError, Texts
+from lykt.statistics.specs import Group, SpecError, Texts
 
 Scope = Mapping[str, str]
 Value = int | str | bool
@@ -94,12 +95,24 @@ class Flags:
 
 
 @dataclass(frozen=True)
+class Grouping:
+    """Units gathered by what they have in common on a day, such as their size.
+
+    The codes of its groups begin with its own name and a hyphen.
+    """
+
+    label: Promise | str
+    groups: Callable[[Scope, dt.date], Iterable[Group]]
+
+
+@dataclass(frozen=True)
 class Units:
     """A dimension over the tree of units."""
 
     column: str
     label: Promise | str
     units: Callable[[Scope], QuerySet[Unit]]
+    groupings: Mapping[str, Grouping] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -126,7 +126,7 @@ class ComposeForm(forms.Form):
             source=self.offered.source.code,
             period=self.period,
             scope=self.offered.part.scope,
-            by=tuple(_axis(axis, keep) for axis in axes),
+            by=tuple(self.offered.axis(axis, self.period, keep) for axis in axes),
             where=(*self.offered.part.where, *_conditions(given["only"])),
             measure=_measure(given["measure"], axes),
             year_before=given["before"],
@@ -162,12 +162,9 @@ def asked_of(spec: TableSpec, chart: str, part: Part) -> dict[str, str]:
 
 
 def _axis_code(axis: Axis) -> str:
-    return f"{axis.dimension}{LEVEL}{axis.level}" if axis.level else axis.dimension
-
-
-def _axis(code: str, keep: Keep) -> Axis:
-    dimension, _, level = code.partition(LEVEL)
-    return Axis(dimension, level=level, not_known=keep, not_relevant=keep)
+    # The codes of gathered units begin with what they are gathered by.
+    level = axis.groups[0].code.partition("-")[0] if axis.groups else axis.level
+    return f"{axis.dimension}{LEVEL}{level}" if level else axis.dimension
 
 
 def _conditions(only: str) -> tuple[Condition, ...]:

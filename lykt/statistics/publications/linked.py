@@ -6,10 +6,12 @@ ever released, also in an edition that was replaced or withdrawn, counts as know
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import combinations
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
+from lykt.statistics.engine.sources import source_named
 from lykt.statistics.models import Edition, EditionTable
 from lykt.statistics.periods import Period
 from lykt.statistics.publications.workflow import OverlapError
@@ -53,8 +55,29 @@ def share_rows(one: TableSpec, other: TableSpec) -> bool:
     """Whether a row may be counted by both."""
     if one.source != other.source:
         return False
-    apart = any(other.scope.get(name, value) != value for name, value in one.scope.items())
-    return not apart and any(True for _ in _overlaps(one, other))
+    return not _apart(one, other) and any(True for _ in _overlaps(one, other))
+
+
+def _apart(one: TableSpec, other: TableSpec) -> bool:
+    """Whether their scopes have no row in common, as two lines or two units side by side."""
+    if one.scope == other.scope:
+        return False
+    source = source_named(one.source)
+    mine, theirs = source.narrowed(one.scope), source.narrowed(other.scope)
+    return any(
+        set(values).isdisjoint(theirs[column])
+        for column, values in mine.items()
+        if column in theirs
+    )
+
+
+def _partly_the_same(one: TableSpec, other: TableSpec) -> bool:
+    """Whether their scopes name the same thing otherwise and share rows, as a unit and one below.
+
+    Protection does not know what lies between them.
+    """
+    named = one.scope.keys() & other.scope.keys()
+    return any(one.scope[name] != other.scope[name] for name in named)
 
 
 def check_periods(new: Iterable[TableSpec], public: Iterable[PublicTable]) -> None:
@@ -67,17 +90,32 @@ def check_periods(new: Iterable[TableSpec], public: Iterable[PublicTable]) -> No
     for spec in specs:
         for known in public:
             _check(spec, known)
-    for place, spec in enumerate(specs):
-        for other in specs[place + 1 :]:
-            if share_rows(spec, other):
-                for mine, theirs in _overlaps(spec, other):
-                    if mine != theirs:
-                        raise OverlapError(_two_tables(spec, other))
+    for one, other in combinations(specs, 2):
+        if share_rows(one, other):
+            _check_together(one, other)
+
+
+def _check_together(one: TableSpec, other: TableSpec) -> None:
+    """Two tables of one edition."""
+    if _partly_the_same(one, other):
+        raise OverlapError(_two_scopes())
+    for mine, theirs in _overlaps(one, other):
+        if mine != theirs:
+            raise OverlapError(_two_tables(one, other))
 
 
 def _check(spec: TableSpec, known: PublicTable) -> None:
     if not share_rows(spec, known.spec):
         return
+    if _partly_the_same(spec, known.spec):
+        raise OverlapError(
+            gettext(
+                "“%(publication)s”, edition %(number)s, is public and counts some of the same "
+                "rows, such as those of a unit above or below. What only one of them counts could "
+                "be found by subtraction."
+            )
+            % {"publication": known.edition.publication.name, "number": known.edition.number}
+        )
     for mine, theirs in _overlaps(spec, known.spec):
         if mine != theirs:
             raise OverlapError(
@@ -94,6 +132,14 @@ def _check(spec: TableSpec, known: PublicTable) -> None:
                     "mine": _days(mine),
                 }
             )
+
+
+def _two_scopes() -> str:
+    return gettext(
+        "Two tables of this edition count some of the same rows, such as those of a unit and of "
+        "one below it. What only one of them counts could be found by subtraction. Make an "
+        "edition for one of them, divided by unit."
+    )
 
 
 def _two_tables(one: TableSpec, other: TableSpec) -> str:

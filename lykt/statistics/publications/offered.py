@@ -14,8 +14,9 @@ from lykt.questions.models import OptionClass, Version
 from lykt.questions.queries import definition_of
 from lykt.statistics.engine.labels import of_each
 from lykt.statistics.engine.sources import Codes, Flags, Number, Source, Units
+from lykt.statistics.periods import Period
 from lykt.statistics.publications.reach import Part
-from lykt.statistics.specs import QUESTION, Texts
+from lykt.statistics.specs import QUESTION, Axis, Keep, Texts
 
 Choices = list[tuple[str, str | Promise]]
 Grouped = list[tuple[str, str | Promise] | tuple[str, Choices]]
@@ -74,10 +75,21 @@ class Offered:
                 kinds = dimension.units(self.part.scope).values_list("kind", flat=True)
                 for kind in sorted(set(kinds)):
                     yield f"{code}{LEVEL}{kind}", f"{dimension.label}: {Unit.Kind(kind).label}"
+                for name, grouping in dimension.groupings.items():
+                    yield f"{code}{LEVEL}{name}", grouping.label
             elif isinstance(dimension, Flags) or (
                 isinstance(dimension, Codes) and dimension.offered
             ):
                 yield code, dimension.label
+
+    def axis(self, code: str, period: Period, keep: Keep) -> Axis:
+        """What one of the choices of ``dimensions`` divides by, in a period."""
+        name, _, level = code.partition(LEVEL)
+        dimension = self.source.dimensions.get(name)
+        if isinstance(dimension, Units) and level in dimension.groupings:
+            groups = dimension.groupings[level].groups(self.part.scope, period.last)
+            return Axis(name, groups=tuple(groups), not_known=keep, not_relevant=keep)
+        return Axis(name, level=level, not_known=keep, not_relevant=keep)
 
     def numbers(self) -> Choices:
         """What there can be a mean of."""

@@ -6,28 +6,25 @@ import pytest
 from django.test import Client
 
 from lykt.incidents.figures.tests.conftest import SignedIn
-from lykt.incidents.tests.conftest import Send, Workplace
+from lykt.incidents.tests.conftest import Send, Workplace, employ
 from lykt.routines.models import Task
 
 pytestmark = pytest.mark.django_db
 
 PAGE = "/staff/incidents/analysis/"
-NOTE = PAGE + "note.html"
 
 
-@pytest.mark.parametrize("address", [PAGE, f"{NOTE}?unit=school&year=2022"])
-def test_a_visitor_is_sent_to_the_sign_in(db: None, address: str) -> None:
-    response = Client().get(address)
+def test_a_visitor_is_sent_to_the_sign_in(db: None) -> None:
+    response = Client().get(PAGE)
     assert response.status_code == 302
     assert "sign-in" in response["Location"]
 
 
 @pytest.mark.parametrize("who", ["teacher", "safety", "chief_safety", "union"])
-@pytest.mark.parametrize("address", [PAGE, f"{NOTE}?unit=school&year=2022"])
 def test_whoever_does_not_follow_up_is_refused(
-    workplace: Workplace, signed_in_as: SignedIn, who: str, address: str
+    workplace: Workplace, signed_in_as: SignedIn, who: str
 ) -> None:
-    assert signed_in_as(getattr(workplace, who)).get(address).status_code == 403
+    assert signed_in_as(getattr(workplace, who)).get(PAGE).status_code == 403
 
 
 @pytest.mark.parametrize("month", ["9999-12", "0001-01", "2022-13", "x"])
@@ -58,7 +55,6 @@ def test_a_unit_out_of_reach_is_not_there(
     page = client.get(PAGE + "?unit=home")
     assert page.status_code == 422
     assert "Home" not in page.content.decode()
-    assert client.get(f"{NOTE}?unit=home&year=2022").status_code == 404
 
 
 @pytest.mark.parametrize("month", ["2022-13", "april", "0000-01"])
@@ -87,18 +83,14 @@ def test_an_unloaded_form_is_said_in_words(workplace: Workplace, signed_in_as: S
     assert page.status_code == 200
 
 
-@pytest.mark.parametrize("ending", ["html", "xlsx"])
-def test_the_note_can_be_taken_along(
-    workplace: Workplace, signed_in_as: SignedIn, send: Send, ending: str
+def test_an_analyst_sees_numbers_and_late_steps_but_no_case(
+    routines: None,
+    workplace: Workplace,
+    signed_in_as: SignedIn,
+    send: Send,
+    yesterday: dt.datetime,
 ) -> None:
-    send(workplace.teacher)
-    response = signed_in_as(workplace.leader).get(f"{PAGE}note.{ending}?unit=school&year=2022")
-    assert response.status_code == 200
-    assert f"school-2022.{ending}" in response["Content-Disposition"]
-
-
-@pytest.mark.parametrize("asked", ["note.exe?unit=school&year=2022", "note.pdf?unit=school"])
-def test_a_note_that_is_none_is_not_there(
-    workplace: Workplace, signed_in_as: SignedIn, asked: str
-) -> None:
-    assert signed_in_as(workplace.leader).get(PAGE + asked).status_code == 404
+    send(workplace.teacher, f"{yesterday:%Y-%m-%d %H:%M}")
+    page = signed_in_as(employ("analyst", "analyst", workplace.municipality)).get(PAGE)
+    assert page.status_code == 200
+    assert "/staff/incidents/cases/" not in page.content.decode()

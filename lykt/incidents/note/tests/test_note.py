@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from lykt.incidents.note.report import LANGUAGE, note, shipped
-from lykt.incidents.tests.conftest import Send, Workplace, send, workplace  # noqa: F401 - fixtures
+from lykt.incidents.tests.conftest import Send, Workplace
 from lykt.reports.document import Gap
 from lykt.reports.templating import Bound, read_template
 
@@ -21,7 +21,7 @@ def _text(bound: Bound) -> str:
     return str(bound.document)
 
 
-def test_a_year_with_incidents_tells_how_they_changed(workplace: Workplace, send: Send) -> None:  # noqa: F811
+def test_a_year_with_incidents_tells_how_they_changed(workplace: Workplace, send: Send) -> None:
     send(workplace.teacher, "2021-05-03 10:00", what=["vandalism"])
     send(workplace.teacher, "2022-04-08 10:00", what=["threat"])
     send(workplace.nurse, "2022-10-03 10:00", unit=workplace.home, what=["threat"])
@@ -35,19 +35,19 @@ def test_a_year_with_incidents_tells_how_they_changed(workplace: Workplace, send
     assert {"places", "places_by_year", "types", "types_by_year", "unit_sizes"} <= set(codes)
 
 
-def test_a_year_without_any_is_said(workplace: Workplace) -> None:  # noqa: F811
+def test_a_year_without_any_is_said(workplace: Workplace) -> None:
     assert "Ingen hendelser er registrert" in _text(_note(workplace))
 
 
-def test_what_only_surveys_know_is_left_to_write(workplace: Workplace) -> None:  # noqa: F811
+def test_what_only_surveys_know_is_left_to_write(workplace: Workplace) -> None:
     blocks = [one for part in _note(workplace).document.sections for one in part.blocks]
     asked = [str(one) for one in blocks if isinstance(one, Gap)]
     assert sum("spørreundersøkelsen" in one for one in asked) == 4
 
 
 def test_the_command_writes_it_and_names_what_it_may_refer_to(
-    workplace: Workplace,  # noqa: F811
-    send: Send,  # noqa: F811
+    workplace: Workplace,
+    send: Send,
 ) -> None:
     send(workplace.teacher)
     said = StringIO()
