@@ -20,6 +20,8 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
 from django.db.models.signals import post_migrate
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
@@ -153,6 +155,23 @@ def _light_work(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each try at a proof of work costs little; how many there are is as it will be."""
     monkeypatch.setattr(proof, "_ROUNDS", 10)
 
+
+@pytest.fixture
+def reads(client: Client) -> "Reads":
+    """``reads(person, address)``: how many queries the page takes; of many rows as of one."""
+
+    def reads(person: Person, address: str) -> int:
+        client.force_login(person)
+        # What is remembered between requests is so from the first.
+        client.get(address)
+        with CaptureQueriesContext(connection) as found:
+            assert client.get(address).status_code == 200
+        return len(found)
+
+    return reads
+
+
+Reads = Callable[[Person, str], int]
 
 # --- At the same moment -------------------------------------------------------------------
 

@@ -26,11 +26,9 @@ class Opener:
         self.definition: Definition = from_json(self.run.version.definition)
 
     def give_to_holder(self, task: Task, step: Step) -> None:
-        """Say who has it; somebody whom it was given to by name keeps it."""
-        if task.assignee_id is None:
-            named = () if is_case_role(step.role) else (step.role,)
-            holder = self.holders.find((*named, *step.fallback), self.run.unit)
-            task.held_role, task.held_unit_id = holder.role, holder.unit_id
+        """Say which role has it; where somebody has it by name, while that one is not there."""
+        holder = self.holders.find(roles_of(step), self.run.unit)
+        task.held_role, task.held_unit_id = holder.role, holder.unit_id
 
     def open(self, task: Task, step: Step, anchor: dt.datetime) -> None:
         task.opened_at = self.now
@@ -84,6 +82,12 @@ class Opener:
             return
         self.open(follower, step, max(task.ended_at or self.now for task in ended))
         follower.save()
+
+
+def roles_of(step: Step) -> tuple[str, ...]:
+    """The roles of a unit that have a step, in order; who a case role is only the case knows."""
+    named = () if is_case_role(step.role) else (step.role,)
+    return (*named, *step.fallback)
 
 
 def anchor_moment(run: Run, step: Step) -> dt.datetime | None:
