@@ -2,11 +2,8 @@
 
 import uuid
 
-from django.utils.crypto import salted_hmac
-
 from lykt.incidents.models import Report
-
-_LENGTH = 16
+from lykt.questions.actions import same_token
 
 
 def nameless(token: uuid.UUID) -> uuid.UUID:
@@ -15,8 +12,7 @@ def nameless(token: uuid.UUID) -> uuid.UUID:
     The form's token is the draft's too, which is its writer's: in a backup from before the report
     was sent it would say who wrote it.
     """
-    made = salted_hmac("lykt.incidents.nameless", str(token), algorithm="sha256").digest()
-    return uuid.UUID(bytes=made[:_LENGTH])
+    return same_token(f"nameless report {token}")
 
 
 def is_sent(token: uuid.UUID) -> bool:

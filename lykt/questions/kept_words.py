@@ -25,6 +25,7 @@ from lykt.questions.actions import (
     draft_signature,
     open_draft,
     owner_of_signature,
+    same_token,
     save_draft,
 )
 from lykt.questions.form_drafts import token_of, typed_in
@@ -32,8 +33,6 @@ from lykt.questions.models import Draft
 
 NotKept = (BadSignature, Draft.DoesNotExist)
 """What ``keep`` raises for a form that no page has made."""
-
-_FORMS = uuid.UUID("5b0f3f52-43c5-4c29-9a53-6c2b3a3a7a0e")
 
 View = Callable[..., HttpResponseBase]
 
@@ -51,7 +50,7 @@ class KeptForm:
 
     @property
     def token(self) -> uuid.UUID:
-        return uuid.uuid5(_FORMS, f"{self.person.pk} {self.place}")
+        return same_token(f"kept words of {self.person.pk}: {self.place}")
 
     @property
     def signature(self) -> str:

@@ -14,18 +14,17 @@ from lykt.helpline.contact_form import ContactForm, end_of, typed_form
 from lykt.helpline.models import Channel, Contact
 from lykt.helpline.queries import units_registering
 from lykt.people.models import Person, Unit
-from lykt.questions.actions import discard_draft, open_draft
+from lykt.questions.actions import discard_draft, open_draft, same_token
 from lykt.questions.definition import Definition
 from lykt.questions.models import Draft
 from lykt.questions.queries import definition_of, version_in_force
 
-_FORMS = uuid.UUID("3b2f0c62-9a5e-4c0e-8f0b-1d4a5b0f7c11")
 Typed = dict[str, list[str]]
 
 
 def token_for(person: Person, request: ChatRequest) -> uuid.UUID:
     """The form's token: always the same for a person and a request, so that its draft is found."""
-    return uuid.uuid5(_FORMS, f"{request.pk}:{person.pk}")
+    return same_token(f"chat {request.pk} registered by {person.pk}")
 
 
 def form_for(person: Person, request: ChatRequest, conversation: Conversation) -> ContactForm:

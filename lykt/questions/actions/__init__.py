@@ -12,6 +12,7 @@ from lykt.questions.actions.drafts import (
     has_most_drafts,
     open_draft,
     owner_of_signature,
+    same_token,
     save_draft,
 )
 from lykt.questions.actions.publishing import (
@@ -54,6 +55,7 @@ __all__ = (
     "publish_version",
     "record_many",
     "record_response",
+    "same_token",
     "save_draft",
     "set_up_collection",
 )

@@ -13,6 +13,7 @@ from typing import Any
 from django.core.signing import BadSignature, TimestampSigner
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from lykt.people.models import Person
 from lykt.questions.models import Collection, Draft
@@ -153,6 +154,16 @@ def discard_draft(*, actor: Person, token: uuid.UUID) -> None:
     if draft:
         draft.delete()
         draft.key.delete()
+
+
+def same_token(place: str) -> uuid.UUID:
+    """The token of a form that is found again by its place; made with the service's own secret.
+
+    A token that a colleague could work out would let them begin a draft, or send a form, where
+    only somebody else's belongs, whose words would then be kept nowhere.
+    """
+    made = salted_hmac("lykt.questions.same_token", place, algorithm="sha256").digest()
+    return uuid.UUID(bytes=made[:16])
 
 
 def draft_signature(person: Person, token: uuid.UUID) -> str:

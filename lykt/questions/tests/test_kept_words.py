@@ -57,6 +57,13 @@ def kept(cast: Cast) -> Draft:
     return Draft.objects.get()
 
 
+def test_nobody_works_out_where_another_s_words_are_kept(cast: Cast, settings: Any) -> None:
+    here = KeptForm(PLACE, cast.counsellor).token
+    assert here == KeptForm(PLACE, cast.counsellor).token
+    settings.SECRET_KEY = "another service's"
+    assert here != KeptForm(PLACE, cast.counsellor).token
+
+
 def test_what_was_typed_stands_in_the_form_as_it_was(cast: Cast, kept: Draft) -> None:
     form = opened(cast.counsellor)
     assert form.kept.has_words  # type: ignore[attr-defined]
