@@ -1,8 +1,9 @@
-"""Who has a role at a unit today: there, else up the tree, else the fallback, else nobody."""
+"""Who is there today, and who has a role at a unit: there, else up the tree, else the fallback."""
 
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -30,12 +31,36 @@ def present_appointments(day: dt.date) -> QuerySet[Appointment]:
     )
 
 
+def people_not_there(day: dt.date) -> QuerySet[Person]:
+    """Who is away, may not sign in, or has no role any more: others have their tasks meanwhile."""
+    return Person.objects.filter(~Exists(present_appointments(day).filter(person=OuterRef("pk"))))
+
+
+def roles_nobody_has(day: dt.date) -> dict[str, set[int]]:
+    """The units where a role was held, and nobody who is there holds it."""
+    held = set(Appointment.objects.values_list("role", "unit_id").distinct())
+    present = set(present_appointments(day).values_list("role", "unit_id").distinct())
+    found: dict[str, set[int]] = {}
+    for role, unit in held - present:
+        found.setdefault(role, set()).add(unit)
+    return found
+
+
 @dataclass
 class Holders:
     """Answers for one day from one reading of the appointments in the roles that are asked for."""
 
     day: dt.date = field(default_factory=timezone.localdate)
     _units: dict[str, dict[int, set[int]]] = field(default_factory=dict)
+
+    @cached_property
+    def people_there(self) -> frozenset[int]:
+        people = present_appointments(self.day).values_list("person_id", flat=True)
+        return frozenset(people.distinct())
+
+    def has_it_by_name(self, assignee_id: int | None) -> bool:
+        """Whether a task is its assignee's alone: somebody who is there."""
+        return assignee_id is not None and assignee_id in self.people_there
 
     def _of(self, role: str) -> dict[int, set[int]]:
         """People by unit."""

@@ -99,8 +99,9 @@ class CasePerson(models.Model):
 class Task(models.Model):
     """One step of a run, for one person by one time.
 
-    ``held_role`` at ``held_unit`` has it until somebody takes it or is given it (``assignee``);
-    with neither, nobody has it, and whoever answers for the unit is shown that. It waits until
+    ``held_role`` at ``held_unit`` has it until somebody takes it or is given it (``assignee``), and
+    again while that one is not there. With nobody who is there in the role, nobody has it, and
+    whoever answers for the unit is shown that. It waits until
     the step that it counts from is ended: then it is opened and has a deadline. ``tell_at`` is
     when the service itself tells whom the step tells, if nobody has done it before.
     ``escalated_role`` at ``escalated_unit`` is shown it beside, since it is late.
@@ -182,6 +183,11 @@ class Task(models.Model):
                 name="task_held",
             ),
             models.Index(
+                fields=["held_unit", "held_role", "due_at"],
+                condition=Q(ended_at=None, assignee__isnull=False),
+                name="task_covered",
+            ),
+            models.Index(
                 fields=["escalated_unit", "escalated_role", "due_at"],
                 condition=Q(ended_at=None, escalated_unit__isnull=False),
                 name="task_escalated",
@@ -213,13 +219,17 @@ class Task(models.Model):
 
 
 class Absence(models.Model):
-    """Days on which a person is away, both included; tasks then go to who else holds the role."""
+    """Days on which a person is away, both included; tasks then go to who else holds the role.
+
+    ``told_at`` is when those were told who have the person's own tasks meanwhile.
+    """
 
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="absences"
     )
     first_day = models.DateField()
     last_day = models.DateField()
+    told_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ("first_day",)

@@ -12,6 +12,7 @@ from lykt.people.held import Held, held_by
 from lykt.people.models import Appointment, Person, Unit
 from lykt.people.queries import may, units_where
 from lykt.people.roles import MANAGE_PEOPLE
+from lykt.routines.holders import Holders, people_not_there, roles_nobody_has
 from lykt.routines.models import Feed, Notice, RoutineVersion, Run, Task
 from lykt.routines.roles import MANAGE_ROUTINES, SEE_UNIT_TASKS
 from lykt.routines.secrets import hash_of
@@ -51,13 +52,20 @@ def _open(**narrowed: object) -> QuerySet[Task]:
 
 
 def _mine(person: Person) -> list[QuerySet[Task]]:
-    """What the person has by name, by a role, and since it is late; each by an index of its own."""
+    """What the person has by name, by a role, for somebody who is not there, and since it is late;
+    each by an index of its own."""
     roles = held_by(person).roles
     return [
         _open(assignee=person),
         _open(assignee=None).filter(_in_roles(roles, "held")),
+        _of_people_not_there().filter(_in_roles(roles, "held")),
         _open(escalated_unit__isnull=False).filter(_in_roles(roles, "escalated")),
     ]
+
+
+def _of_people_not_there() -> QuerySet[Task]:
+    away = people_not_there(timezone.localdate())
+    return _open(assignee__isnull=False, assignee__in=away.values("pk"))
 
 
 def my_tasks(person: Person, limit: int = LIMIT) -> list[Task]:
@@ -118,13 +126,18 @@ def _answered_for(person: Person) -> QuerySet[Unit]:
     return units_where(person, SEE_UNIT_TASKS) | units_where(person, MANAGE_PEOPLE)
 
 
-def tasks_nobody_has(person: Person, limit: int = LIMIT) -> QuerySet[Task]:
-    """Open tasks whose roles nobody holds, for those who answer for the unit or its people."""
-    return (
-        _open(assignee=None, held_unit=None, unit__in=_answered_for(person))
-        .select_related("run", "unit")
-        .order_by("due_at", "pk")[:limit]
+def tasks_nobody_has(person: Person, limit: int = LIMIT) -> list[Task]:
+    """Open tasks whose roles nobody who is there holds, for those who answer for the unit or its
+    people."""
+    in_roles = Q(held_unit=None)
+    for role, units in roles_nobody_has(timezone.localdate()).items():
+        in_roles |= Q(held_role=role, held_unit__in=units)
+    parts = (
+        part.filter(in_roles, unit__in=_answered_for(person)).select_related(*_SHOWN)
+        for part in (_open(assignee=None), _of_people_not_there())
     )
+    found = chain.from_iterable(part.order_by("due_at", "pk")[:limit] for part in parts)
+    return _most_urgent(found)[:limit]
 
 
 def late(now: dt.datetime) -> Q:
@@ -138,14 +151,21 @@ def late(now: dt.datetime) -> Q:
 
 
 def may_do(person: Person, task: Task) -> bool:
-    """Whether the task is the person's to end: by name, or by a role that nobody took it from."""
-    return _is_for(held_by(person), task)
+    """Whether the task is the person's to end: by name, or by a role that nobody who is there
+    took it from."""
+    return _is_for(held_by(person), Holders(), task)
 
 
-def _is_for(held: Held, task: Task) -> bool:
-    if task.assignee_id:
-        return task.assignee_id == held.person.pk
-    return (task.held_unit_id, task.held_role) in held.roles
+def _is_for(held: Held, holders: Holders, task: Task) -> bool:
+    if task.assignee_id == held.person.pk:
+        return True
+    has_role = (task.held_unit_id, task.held_role) in held.roles
+    return has_role and not holders.has_it_by_name(task.assignee_id)
+
+
+def _nobody_has(holders: Holders, task: Task) -> bool:
+    by_role = holders.people(task.held_role, task.held_unit_id)
+    return task.is_open and not by_role and not holders.has_it_by_name(task.assignee_id)
 
 
 def may_see(person: Person, task: Task) -> bool:
@@ -153,25 +173,25 @@ def may_see(person: Person, task: Task) -> bool:
 
 
 def seen_among(person: Person, tasks: Iterable[Task]) -> set[int]:
-    """Which of some tasks the person may see; in one query when they are read with their units."""
-    held = held_by(person)
-    return {task.pk for task in tasks if _is_seen(held, task)}
+    """Which of some tasks the person may see; in few queries if they are read with their units."""
+    held, holders = held_by(person), Holders()
+    return {task.pk for task in tasks if _is_seen(held, holders, task)}
 
 
-def _is_seen(held: Held, task: Task) -> bool:
+def _is_seen(held: Held, holders: Holders, task: Task) -> bool:
     """By whoever has it, has ended it or answers for it; by administrators, when nobody has it.
 
     Of a confidential case, not by whoever answers for it alone.
     """
-    if _is_for(held, task) or task.ended_by_id == held.person.pk:
+    if _is_for(held, holders, task) or task.ended_by_id == held.person.pk:
         return True
     if (task.escalated_unit_id, task.escalated_role) in held.roles:
         return True
     permissions = held.permissions_at(task.unit)
-    nobody = task.is_open and task.assignee_id is None and task.held_unit_id is None
-    if nobody and permissions & {SEE_UNIT_TASKS, MANAGE_PEOPLE}:
+    if SEE_UNIT_TASKS in permissions and task.run.subject_kind not in confidential_kinds():
         return True
-    return SEE_UNIT_TASKS in permissions and task.run.subject_kind not in confidential_kinds()
+    answers = permissions & {SEE_UNIT_TASKS, MANAGE_PEOPLE}
+    return bool(answers) and _nobody_has(holders, task)
 
 
 def task_seen_by(person: Person, pk: int) -> Task:

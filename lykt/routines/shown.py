@@ -12,6 +12,7 @@ from lykt.lib.clock import local_day
 from lykt.people.models import Person
 from lykt.routines import legal, roles
 from lykt.routines.definitions import Definition, Step, from_json
+from lykt.routines.holders import Holders
 from lykt.routines.models import Task
 from lykt.routines.subjects import Subject, describe_all
 from lykt.routines.timeline import anchor_words, condition_words
@@ -30,10 +31,10 @@ class ListedTask:
 
 def listed(person: Person, tasks: Iterable[Task]) -> list[ListedTask]:
     """Each case is described once, however many of its tasks are in the list."""
-    now, tasks = timezone.now(), list(tasks)
+    now, holders, tasks = timezone.now(), Holders(), list(tasks)
     subjects = describe_all((case_of(task) for task in tasks), person)
     return [
-        ListedTask(task, subjects[case_of(task)], *urgency_of(task, now), holder_of(task))
+        ListedTask(task, subjects[case_of(task)], *urgency_of(task, now), holder_of(task, holders))
         for task in tasks
     ]
 
@@ -92,10 +93,17 @@ def _has_just_come(task: Task, now: dt.datetime) -> bool:
     return task.due_at <= task.opened_at and now < task.after_at
 
 
-def holder_of(task: Task) -> str:
+def holder_of(task: Task, holders: Holders) -> str:
     """Who has it, in words."""
-    if task.assignee:
+    if task.assignee and holders.has_it_by_name(task.assignee_id):
         return task.assignee.name
+    if task.assignee:
+        words = {"name": task.assignee.name, "holder": _role_of(task)}
+        return _("%(name)s is not there. Meanwhile: %(holder)s") % words
+    return _role_of(task)
+
+
+def _role_of(task: Task) -> str:
     if task.held_unit:
         return f"{roles.name_of(task.held_role)}, {task.held_unit.name}"
     return _("Nobody: no one holds the role")

@@ -9,17 +9,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 
 from django.db import connection, transaction
-from django.db.models import Case, F, QuerySet, When
+from django.db.models import Case, F, Q, QuerySet, When
 
 from lykt.audit.actions import record
 from lykt.people.models import Unit
 from lykt.routines.actions.ending import finish
+from lykt.routines.actions.opening import roles_of
 from lykt.routines.actions.outbox import waiting_mails
 from lykt.routines.definitions import Definition, Step, from_json
 from lykt.routines.errors import RoutineError
-from lykt.routines.holders import Holder, Holders
-from lykt.routines.models import Notice, RoutineVersion, Task
-from lykt.routines.roles import is_case_role
+from lykt.routines.holders import Holder, Holders, people_not_there
+from lykt.routines.models import Absence, Notice, RoutineVersion, Task
 
 _CHUNK = 2_000
 _Stage = Task.Stage
@@ -68,8 +68,13 @@ def remind(now: dt.datetime) -> Reminded:
     return Reminded(run.move(), run.tell(), run.give_notices())
 
 
-def _unassigned() -> QuerySet[Task]:
-    return Task.objects.filter(ended_at=None, assignee=None)
+def _open_tasks(**narrowed: object) -> QuerySet[Task]:
+    return Task.objects.filter(ended_at=None, **narrowed)
+
+
+def _remind_anew(tasks: QuerySet[Task], now: dt.datetime) -> None:
+    """Whoever has them from now is told; what waits for another step is not theirs to do yet."""
+    tasks.filter(opened_at__isnull=False).update(stage=_Stage.NONE, remind_at=now)
 
 
 @dataclass
@@ -98,36 +103,71 @@ class _Run:
 
     def move(self) -> int:
         """Tasks whose role nobody who is there holds any more, or nobody held, are looked at."""
-        held = _unassigned().order_by().values_list("held_role", "held_unit_id").distinct()
-        return sum(self._move_from(Holder(*pair)) for pair in held if not self._is_there(pair))
+        held = {
+            pair
+            for unassigned in (True, False)
+            for pair in _open_tasks(assignee__isnull=unassigned)
+            .order_by()
+            .values_list("held_role", "held_unit_id")
+            .distinct()
+        }
+        moved = sum(self._move_from(Holder(*pair)) for pair in held if not self._is_there(pair))
+        return moved + self._free() + self._cover()
 
     def _is_there(self, pair: tuple[str, int | None]) -> bool:
         return bool(self.holders.people(*pair))
 
     def _move_from(self, left: Holder) -> int:
-        tasks = _unassigned().filter(held_role=left.role, held_unit=left.unit_id)
+        tasks = _open_tasks(held_role=left.role, held_unit=left.unit_id)
         groups = tasks.order_by().values_list("run__version", "step", "unit").distinct()
-        return sum(
-            self._move_group(left, version, code, unit) for version, code, unit in list(groups)
-        )
+        return sum(self._move_group(left, *group) for group in list(groups))
 
-    @transaction.atomic
     def _move_group(self, left: Holder, version: int, code: str, unit: int) -> int:
-        step = self.step(version, code)
-        named = () if is_case_role(step.role) else (step.role,)
-        found = self.holders.find((*named, *step.fallback), self.unit(unit))
+        found = self.holders.find(roles_of(self.step(version, code)), self.unit(unit))
         if found == left:
             return 0
-        # The group's tasks by id: once they are moved, the condition finds them no more.
-        tasks = _unassigned().filter(
+        tasks = _open_tasks(
             held_role=left.role, held_unit=left.unit_id, run__version=version, step=code, unit=unit
         )
+        return self._give(tasks, found, unit=unit, step=code)
+
+    @transaction.atomic
+    def _give(self, tasks: QuerySet[Task], found: Holder, *, unit: int, step: str) -> int:
+        # By id: once they are moved, the condition finds them no more.
         ids = list(tasks.select_for_update(of=("self",)).values_list("pk", flat=True))
         for chunk in _chunks(ids):
             moved = Task.objects.filter(pk__in=chunk)
             moved.update(held_role=found.role, held_unit=found.unit_id)
-            moved.filter(opened_at__isnull=False).update(stage=_Stage.NONE, remind_at=self.now)
-        record(actor=None, action="routines.move_tasks", unit=unit, step=code, tasks=len(ids))
+            theirs = Q(assignee=None) | Q(assignee__in=people_not_there(self.holders.day))
+            _remind_anew(moved.filter(theirs), self.now)
+        record(actor=None, action="routines.move_tasks", unit=unit, step=step, tasks=len(ids))
+        return len(ids)
+
+    @transaction.atomic
+    def _free(self) -> int:
+        """Tasks by name of people who have left go back to the role."""
+        away = _absences(self.holders.day).values("person")
+        left = people_not_there(self.holders.day).exclude(pk__in=away).values("pk")
+        tasks = _open_tasks(assignee__isnull=False, assignee__in=left)
+        ids = list(tasks.select_for_update(of=("self",)).values_list("pk", flat=True))
+        for chunk in _chunks(ids):
+            freed = Task.objects.filter(pk__in=chunk)
+            freed.update(assignee=None)
+            _remind_anew(freed, self.now)
+        if ids:
+            record(actor=None, action="routines.free_tasks", tasks=len(ids))
+        return len(ids)
+
+    @transaction.atomic
+    def _cover(self) -> int:
+        """Whoever has the tasks of somebody who is away from today is told, once."""
+        new = _absences(self.holders.day).filter(told_at=None).select_for_update(of=("self",))
+        people = {absence.pk: absence.person_id for absence in new}
+        tasks = _open_tasks(assignee__in=people.values())
+        ids = list(tasks.select_for_update(of=("self",)).values_list("pk", flat=True))
+        for chunk in _chunks(ids):
+            _remind_anew(Task.objects.filter(pk__in=chunk), self.now)
+        Absence.objects.filter(pk__in=people).update(told_at=self.now)
         return len(ids)
 
     # --- What Lykt tells itself -----------------------------------------------------------
@@ -211,7 +251,7 @@ class _Run:
                 yield Notice(task_id=task.pk, person_id=person, occasion=escalated, at=self.now)
 
     def _people(self, task: DueTask) -> set[int]:
-        if task.assignee_id:
+        if task.assignee_id and self.holders.has_it_by_name(task.assignee_id):
             return {task.assignee_id}
         return self.holders.people(task.held_role, task.held_unit_id)
 
@@ -234,6 +274,10 @@ class _Run:
             Task.objects.filter(pk__in=ids).update(
                 escalated_role=above.role, escalated_unit=above.unit_id
             )
+
+
+def _absences(day: dt.date) -> QuerySet[Absence]:
+    return Absence.objects.filter(first_day__lte=day, last_day__gte=day)
 
 
 def _chunks(ids: list[int]) -> Iterable[list[int]]:

@@ -29,6 +29,7 @@ from lykt.routines.forms import (
     SetAsideForm,
 )
 from lykt.routines.guides import guides_to
+from lykt.routines.holders import Holders
 from lykt.routines.models import Task
 from lykt.routines.roles import HAVE_TASKS
 from lykt.routines.shown import holder_of, shown_step, urgency_of
@@ -66,7 +67,7 @@ def _page(request: HttpRequest, task: Task, **tried: Any) -> HttpResponse:
         "shown": shown_step(task),
         "guides": guides_to(task.run.version.routine.code, task.step, person),
         "subject": describe(task.run.subject_kind, task.run.subject_id, person),
-        "holder": holder_of(task),
+        "holder": holder_of(task, Holders()),
         "urgency": urgency,
         "colour": colour,
         "may_do": task.is_open and not task.waits and queries.may_do(person, task),
