@@ -1,4 +1,4 @@
-"""Who sees which numbers: those who follow cases up, of the units where that is theirs.
+"""Who sees which numbers: those who follow cases up and analysts, of the units that are theirs.
 
 Small counts are not protected here, so nobody else sees them.
 """

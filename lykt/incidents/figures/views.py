@@ -29,7 +29,8 @@ def analysis(request: HttpRequest) -> HttpResponse:
             "late": late[:MOST_LATE],
             "has_more": len(late) > MOST_LATE,
             "year": figures.month.first.year,
-            "may_open": may(signed_in(request), SEE_CASES),
+            # A single step says where somebody was threatened, and when. An analyst sees counts.
+            "sees_steps": may(signed_in(request), SEE_CASES, form.unit),
         }
     status = 200 if form.is_valid() else 422
     return render(request, "incidents/figures/analysis.html", context, status=status)
