@@ -4,6 +4,7 @@ The clock is moved from scene to scene. ``LYKT_PICTURES=folder`` keeps a picture
 """
 
 import datetime as dt
+import json
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,6 +21,7 @@ from playwright.sync_api import Browser, Page, expect
 from conftest import PASSWORD
 from e2e.conftest import assert_accessible, assert_fits
 from lykt.incidents.models import Case, Report
+from lykt.incidents.notices.checking import check
 from lykt.incidents.tests.conftest import employ
 from lykt.people.actions import add_unit
 from lykt.people.models import Person, Unit
@@ -270,6 +272,42 @@ def test_from_a_blow_before_easter_to_the_end_of_the_follow_up(
         expect(page.locator(".ds-error-summary")).to_contain_text("steg gjenstår")
         _look(page, "10-steps-remain")
 
+    # The report is delivered, and registered from the director's own task.
+    with enter("director", PHONE) as page:
+        filing = Task.objects.get(step="file_police_report")
+        page.goto(f"/staff/tasks/{filing.pk}/")
+        page.get_by_role("link", name="Gå dit").click()
+        _register(page, "Den er sendt", "Personlig oppmøte", "13579246")
+        _look(page, "10a-report-to-the-police")
+        page.get_by_role("button", name="Registrer", exact=True).click()
+        expect(page.get_by_role("main")).to_contain_text("Kvittering: 13579246")
+    assert Task.objects.get(pk=filing.pk).state == Task.State.DONE
+
+    # NAV's notice: what the case knows is there; what it lacks is asked for, and checked.
+    with enter("leader", PHONE) as page:
+        page.goto(followed)
+        _look(page, "10b-notices")
+        injury = page.locator(".outward", has_text="Skademelding til NAV")
+        injury.get_by_role("link", name="Send og registrer").click()
+        _look(page, "10c-injury-notice")
+        page.get_by_role("link", name="Skademelding for teacher").click()
+        expect(page.get_by_role("main")).to_contain_text("Påført voldsskade")
+        expect(page.locator(".block", has_text="Mangler")).to_contain_text("Type skade 1")
+        _look(page, "10d-filled-in")
+        _fill_in_injury_notice(page)
+    with enter("teacher", PHONE) as page:
+        page.goto(own)
+        expect(page.get_by_role("main")).to_contain_text("Kvittering: NAV-2026-41")
+        expect(page.get_by_role("main")).not_to_contain_text("13579246")
+        page.get_by_role("link", name="Hva de er, og hvem du ringer").click()
+        expect(page.get_by_role("link", name="116 111")).to_be_visible()
+        _look(page, "10i-own-duties")
+        _open(page, "Registrer at du har vurdert det")
+        page.get_by_label("plikten gjelder ikke her").first.check()
+        page.get_by_role("button", name="Registrer", exact=True).first.click()
+        expect(page.get_by_role("main")).to_contain_text("Det du har registrert")
+        _look(page, "10j-own-duty-registered")
+
     # He has done it before, and is kept away for a while.
     with enter("leader", PHONE) as page:
         page.goto(followed)
@@ -303,6 +341,51 @@ def test_from_a_blow_before_easter_to_the_end_of_the_follow_up(
         expect(page.get_by_role("main")).to_contain_text("Avsluttet")
         expect(page.get_by_role("main")).to_contain_text("To voksne i samtaler med foresatte")
         _look(page, "12-own-closed")
+
+
+def _register(page: Page, outcome: str, channel: str, reference: str) -> None:
+    page.get_by_label(outcome).check()
+    page.get_by_label("Hvordan ble den sendt?").select_option(label=channel)
+    page.get_by_label("Kvittering eller referansenummer").fill(reference)
+
+
+def _fill_in_injury_notice(page: Page) -> None:
+    page.get_by_label("Stillingstittel", exact=False).first.fill("grunnskolelær")
+    page.get_by_role("button", name="Finn stillingstitler").click()
+    page.get_by_label("Grunnskolelærere").check()
+    page.get_by_label("Type skade 1").select_option(label="Sårskade")
+    page.get_by_label("Fravær fra arbeidet").select_option(label="Fraværsdager ukjent")
+    page.get_by_label("Når på arbeidsdagen?").select_option(label="I avtalt arbeidstid")
+    page.get_by_label("Organisasjonsnummeret der personen jobber").fill("314205502")
+    page.get_by_label("Ditt eget fødselsnummer").fill("17847910089")
+    page.get_by_label("Den skadedes fødselsnummer").fill("03828510035")
+    page.get_by_role("button", name="Kontroller", exact=True).click()
+    summary = page.locator(".ds-error-summary")
+    expect(summary).to_contain_text("«Kroppsdel» mangler.")
+    expect(summary).to_contain_text("kan ikke stemme")
+    expect(page.get_by_label("Ditt eget fødselsnummer")).to_have_value("17847910089")
+    _look(page, "10e-refused")
+    page.get_by_label("Kroppsdel 1").select_option(label="Ansikt")
+    page.get_by_label("Den skadedes fødselsnummer").fill("03828510036")
+    page.get_by_role("button", name="Kontroller", exact=True).click()
+    expect(page.get_by_role("status")).to_contain_text("Ingen feil")
+    _look(page, "10f-no-faults")
+    notice = json.loads(_made(page, "Lag som data", "skademelding.json"))
+    assert check(notice, timezone.localdate()) == []
+    assert _made(page, "Lag som skjema", "skademelding.pdf").startswith(b"%PDF-")
+    page.get_by_role("link", name="Registrer at den er sendt").click()
+    expect(page.get_by_label("teacher", exact=True)).to_be_checked()
+    _register(page, "Den er sendt", "Skjema på nett, for eksempel Altinn", "NAV-2026-41")
+    page.get_by_role("button", name="Registrer", exact=True).click()
+    expect(page.get_by_role("main")).to_contain_text("Meldingen slik den ble sendt")
+    _look(page, "10h-sent")
+
+
+def _made(page: Page, button: str, name: str) -> bytes:
+    with page.expect_download() as made:
+        page.get_by_role("button", name=button).click()
+    assert made.value.suggested_filename == name
+    return made.value.path().read_bytes()
 
 
 def _hold_talk(page: Page, which: str, day: str, note: str) -> None:

@@ -37,7 +37,9 @@ class NoticeForm(forms.Form):
     by = forms.ModelChoiceField(
         Person.objects.none(), label=_("Who sent it, or decided?"), empty_label=None
     )
-    channel = forms.ChoiceField(label=_("How was it sent?"), required=False)
+    channel = forms.ChoiceField(
+        label=_("How was it sent?"), help_text=_("Needed when it is sent."), required=False
+    )
     reference = forms.CharField(
         label=_("Receipt or reference number"),
         required=False,
@@ -61,6 +63,8 @@ class NoticeForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.kind = kind
         self._set_people(opened, reader)
+        for name in ("channel", "words"):
+            self.fields[name].is_needed = True  # type: ignore[attr-defined]
         channels = KINDS[kind].channels
         self.fields["channel"].choices = [  # type: ignore[attr-defined]
             ("", "–"),

@@ -4,7 +4,6 @@ No field is required by the form itself: what is missing is said by the check of
 as the authority would say it, and put at the field where it is mended.
 """
 
-import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -14,21 +13,19 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from lykt.incidents.notices.building import Address, InjuredPart, InjuryCase, Period, build
+from lykt.incidents.notices.building import build
 from lykt.incidents.notices.checking import check
 from lykt.incidents.notices.code_lists import Code, code_lists
 from lykt.incidents.notices.faults import Fault
 from lykt.incidents.notices.situations import EMPLOYEE, MOMENT, PERIOD, ROLES, UNKNOWN
+from lykt.incidents.outward.injury.given import PARTS, injury_case, moment_of, periods_of
 from lykt.incidents.outward.injury.places_of_faults import field_of
 from lykt.incidents.third_parties.forms import AnonymousWords
-from lykt.lib.clock import at_wall_clock
 from lykt.questions.fields import DayField, TimeField
 
 NUMBERS = ("sender_number", "injured_number")
 """Never stored: they go into the file that is made, and nowhere else."""
 
-PARTS = (1, 2, 3)
-LONGEST_DESCRIPTION = 2000
 MOST_MATCHES = 30
 _TITLES = "stillingstittel"
 
@@ -97,6 +94,29 @@ SECTIONS: Sequence[tuple[Promise, tuple[str, ...]]] = (
     (_("National identity numbers"), NUMBERS),
 )
 """The page's parts in order, each with its fields."""
+
+MAY_BE_LEFT_OUT = frozenset(
+    {
+        "job_title",
+        "job_title_match",
+        "severity",
+        "workplace",
+        "found_on",
+        "description",
+        "organisation_name",
+        "street",
+        "postal_code",
+        "town",
+        "sent_for",
+        "other_postal_code",
+        "other_town",
+        "injury2",
+        "part2",
+        "injury3",
+        "part3",
+    }
+)
+"""What NAV does not ask for, in any case that the form knows."""
 
 LISTS: Mapping[str, tuple[str, ...]] = {
     "severity": ("alvorlighetsgrad",),
@@ -180,6 +200,7 @@ class InjuryForm(forms.Form):
         for number in PARTS:
             self.fields[f"injury{number}"] = _one(_("Kind of injury %d") % number)
             self.fields[f"part{number}"] = _one(_("Part of the body %d") % number)
+        self.order_fields([name for _heading, names in SECTIONS for name in names])
         self._set_choices()
 
     def _set_choices(self) -> None:
@@ -189,6 +210,8 @@ class InjuryForm(forms.Form):
             self._choose(name, self._choices_of(name, lists))
             if not self.fields[name].choices:  # type: ignore[attr-defined]
                 del self.fields[name]
+        for name, field in self.fields.items():
+            field.is_needed = name not in MAY_BE_LEFT_OUT  # type: ignore[attr-defined]
         self._choose("job_title_match", [(code.text, code.text) for code in self.matches])
 
     def _choose(self, name: str, choices: list[Any]) -> None:
@@ -243,9 +266,11 @@ class InjuryForm(forms.Form):
     # --- The notice -----------------------------------------------------------------------
 
     @property
-    def sections(self) -> Iterator[tuple[Promise, list[forms.BoundField]]]:
+    def sections(self) -> Iterator[tuple[Promise, list[tuple[forms.BoundField, str]]]]:
+        """Each heading, and its fields with what is chosen in a list that may stay folded."""
         for heading, names in SECTIONS:
-            yield heading, [self[name] for name in names if self._is_shown(name)]
+            shown = [self[name] for name in names if self._is_shown(name)]
+            yield heading, [(field, _chosen(field)) for field in shown]
 
     def _is_shown(self, name: str) -> bool:
         return name in self.fields and (name != "job_title_match" or bool(self.matches))
@@ -269,16 +294,23 @@ class InjuryForm(forms.Form):
     def check_notice(self) -> bool:
         """Whether it may be sent; else each fault stands at its field."""
         self.full_clean()
-        if self._lacks_a_time():
-            self.add_error("day", _("Write the day and the time when it happened."))
+        self._ask_for_the_time()
         for fault in check(self.notice(), self.today):
             self._point_out(fault)
         return not self.errors
 
-    def _lacks_a_time(self) -> bool:
-        given = self.cleaned_data
-        is_moment = given.get("time_kind") in (MOMENT, "")
-        return is_moment and not ({"day", "time"} & set(self.errors)) and _moment(given) is None
+    def _ask_for_the_time(self) -> None:
+        """Without one the notice would say that it is not known, which NAV takes."""
+        given, kind = self.cleaned_data, self.cleaned_data.get("time_kind")
+        if kind == PERIOD and not periods_of(given):
+            self._ask("period_from", _("Write the first and the last day of the period."))
+        elif kind in (MOMENT, "") and moment_of(given) is None:
+            self._ask("day", _("Write the day and the time when it happened."))
+
+    def _ask(self, name: str, message: Any) -> None:
+        """Unless something else is wrong there already."""
+        if name not in self.errors:
+            self.add_error(name, message)
 
     def _point_out(self, fault: Fault) -> None:
         name = field_of(fault.path)
@@ -286,8 +318,17 @@ class InjuryForm(forms.Form):
             return  # It is the same organisation, which has the same fault.
         if name not in self.fields:
             self.add_error(None, fault.message)
-        elif name not in self.errors:
-            self.add_error(name, fault.message)
+        else:
+            self._ask(name, fault.message)
+
+
+def _chosen(field: forms.BoundField) -> str:
+    """Of a list to tick in, the words of what is ticked; empty where the list is to be seen."""
+    if not isinstance(field.field, forms.MultipleChoiceField) or field.errors:
+        return ""
+    ticked = field.value() or []
+    choices: Any = field.field.choices
+    return ", ".join(text for code, text in choices if code in ticked)
 
 
 def _with_chosen_title(data: QueryDict | None) -> QueryDict | None:
@@ -299,65 +340,3 @@ def _with_chosen_title(data: QueryDict | None) -> QueryDict | None:
     changed["job_title"] = chosen
     del changed["job_title_match"]
     return changed
-
-
-def injury_case(given: Mapping[str, Any]) -> InjuryCase:
-    """What was typed, as the case that the notice is built from."""
-    periods = _periods(given)
-    return InjuryCase(
-        sent_for=_digits(given, "sent_for"),
-        organisation=_digits(given, "organisation"),
-        organisation_name=given.get("organisation_name", ""),
-        organisation_address=_address(given, "street", "postal_code", "town"),
-        sender_number=_digits(given, "sender_number"),
-        injured_number=_digits(given, "injured_number"),
-        role=given.get("role", ""),
-        job_titles=(given["job_title"],) if given.get("job_title") else (),
-        happened_at=_moment(given) if given.get("time_kind") in (MOMENT, "") else None,
-        periods=periods,
-        illness_found_on=given.get("found_on") if periods else None,
-        time_of_day=given.get("time_of_day", ""),
-        place=given.get("place", ""),
-        workplace=given.get("workplace", ""),
-        address=_other_address(given),
-        causes=tuple(given.get("causes", ())),
-        backgrounds=tuple(given.get("backgrounds", ())),
-        exposures=tuple(given.get("exposures", ())) if periods else (),
-        description=given.get("description", ""),
-        injuries=_injuries(given),
-        severity=given.get("severity", ""),
-        absence=given.get("absence", ""),
-    )
-
-
-def _digits(given: Mapping[str, Any], name: str) -> str:
-    return str(given.get(name, "")).replace(" ", "")
-
-
-def _moment(given: Mapping[str, Any]) -> dt.datetime | None:
-    day, time = given.get("day"), given.get("time")
-    return at_wall_clock(day, time) if day and time is not None else None
-
-
-def _periods(given: Mapping[str, Any]) -> tuple[Period, ...]:
-    start, end = given.get("period_from"), given.get("period_to")
-    if given.get("time_kind") != PERIOD or not (start and end):
-        return ()
-    return (Period(start, end),)
-
-
-def _address(given: Mapping[str, Any], *names: str) -> Address | None:
-    street, postal_code, town = (given.get(name, "") for name in names)
-    return Address(street, postal_code, town) if street or postal_code or town else None
-
-
-def _other_address(given: Mapping[str, Any]) -> Address | None:
-    if given.get("elsewhere") != "yes":
-        return None
-    names = ("other_street", "other_postal_code", "other_town")
-    return _address(given, *names) or Address("")
-
-
-def _injuries(given: Mapping[str, Any]) -> tuple[InjuredPart, ...]:
-    pairs = [(given.get(f"injury{n}", ""), given.get(f"part{n}", "")) for n in PARTS]
-    return tuple(InjuredPart(kind, part) for kind, part in pairs if kind or part)

@@ -119,7 +119,7 @@ def lacking(form: InjuryForm) -> list[Any]:
             data.setlist(field.html_name, value if isinstance(value, list) else [value])
     tried = InjuryForm(data=data)
     tried.check_notice()
-    return [form[name] for name in tried.errors if name in form.fields]
+    return [field for field in form if field.name in tried.errors]
 
 
 def _said(wanted: str, form: InjuryForm) -> str:
