@@ -24,6 +24,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
+from xdist.scheduler import LoadScopeScheduling
 
 from lykt.chat import proof
 from lykt.chat.actions import go_on_duty, set_up_desk, start_conversation, take_conversation
@@ -35,6 +36,7 @@ from lykt.helpline.models import Channel, Line
 from lykt.people.actions import add_person, add_unit, appoint
 from lykt.people.models import Person, Unit
 from lykt.questions.models import Option, Question, Questionnaire, Version
+from lykt.routines.models import Routine, RoutineVersion
 from lykt.vault.models import Grant, PersonKey, RingKey
 from made_once import MadeOnce
 
@@ -89,10 +91,11 @@ def _make_cast() -> Cast:
 
 @dataclass(frozen=True)
 class AllMade:
-    """What the fixtures ``cast``, ``questionnaires``, ``line`` and ``desk`` copy."""
+    """What the fixtures ``cast``, ``questionnaires``, ``routines``, ``line`` and ``desk`` copy."""
 
     cast: MadeOnce[Cast]
     questionnaires: MadeOnce[None]
+    routines: MadeOnce[None]
     line: "MadeOnce[CastLine]"
     desk: "MadeOnce[CastDesk]"
 
@@ -105,8 +108,10 @@ def all_made(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> AllMa
         questionnaires = MadeOnce(
             _load_questionnaires, only=(Questionnaire, Version, Question, Option)
         )
+        routines = MadeOnce(_load_routines, only=(Routine, RoutineVersion))
         line = MadeOnce(_make_line, cast, questionnaires)
-        return AllMade(cast, questionnaires, line, MadeOnce(_make_desk, cast, questionnaires, line))
+        desk = MadeOnce(_make_desk, cast, questionnaires, line)
+        return AllMade(cast, questionnaires, routines, line, desk)
 
 
 @pytest.fixture
@@ -121,6 +126,22 @@ def pytest_configure() -> None:
     # Else a hundred permissions of Django's own, which Lykt does not use, after each emptying.
     post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
     post_migrate.disconnect(create_contenttypes)
+
+
+class Sharing(LoadScopeScheduling):  # type: ignore[misc]  # it tells no types
+    """A process takes a file of tests at a time, and all of a folder whose tests share something
+    that takes long to make: the demonstration.
+
+    Marks for this, pytest-xdist's ``xdist_group``, go unseen with this pytest.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return "demonstration" if file.startswith("lykt/demo/tests/") else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling | None:
+    return Sharing(config, log) if config.getvalue("dist") == "loadscope" else None
 
 
 def pytest_collection_finish() -> None:
@@ -250,6 +271,16 @@ def _load_questionnaires() -> None:
 def questionnaires(db: None, all_made: AllMade) -> None:
     """The shipped questionnaires."""
     all_made.questionnaires.put_in()
+
+
+def _load_routines() -> None:
+    call_command("load_routines", stdout=StringIO())
+
+
+@pytest.fixture
+def routines(db: None, all_made: AllMade) -> None:
+    """The shipped routines."""
+    all_made.routines.put_in()
 
 
 # --- The line's chat, run here ------------------------------------------------------------

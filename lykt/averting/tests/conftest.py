@@ -3,11 +3,9 @@
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from io import StringIO
 from typing import Any, TypeAlias
 
 import pytest
-from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
@@ -65,12 +63,7 @@ def night(cast: Cast) -> Night:
 
 
 @pytest.fixture
-def routine(db: None) -> None:
-    call_command("load_routines", stdout=StringIO())
-
-
-@pytest.fixture
-def begin(night: Night, routine: None) -> Begin:
+def begin(night: Night, routines: None) -> Begin:
     def begin(person: Person | None = None, channel: str = "telephone", **given: Any) -> Assessment:
         return actions.begin_assessment(
             actor=person or night.counsellor, unit=night.unit, channel=channel, **given

@@ -28,7 +28,7 @@ def _all(assessment: Assessment) -> set[str]:
 
 
 def test_a_counsellor_begins_and_is_asked_one_thing_at_a_time(
-    client: Client, night: Night, routine: None, send: Send
+    client: Client, night: Night, routines: None, send: Send
 ) -> None:
     client.force_login(night.counsellor)
     page = client.get("/staff/averting/begin/").content.decode()

@@ -12,14 +12,6 @@ from pytest_django import DjangoDbBlocker
 from conftest import AllMade
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
-    """All in one process where the tests are shared among several: loading takes a while."""
-    for item in items:
-        if "demonstration" in item.fixturenames:
-            item.add_marker(pytest.mark.xdist_group("demonstration"))
-
-
 @pytest.fixture(scope="package")
 def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("lykt")

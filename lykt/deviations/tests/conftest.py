@@ -3,11 +3,9 @@
 import datetime as dt
 import uuid
 from collections.abc import Callable
-from io import StringIO
 from typing import Any, TypeAlias
 
 import pytest
-from django.core.management import call_command
 from django.utils import timezone
 
 from conftest import Cast, CastLine
@@ -35,12 +33,6 @@ def employ(email: str, role: str, unit: Unit) -> Person:
     person = add_person(actor=None, email=f"{email}@example.org", name=email, password=None)
     appoint(actor=None, person=person, role=role, unit=unit, valid_from=dt.date(2015, 1, 1))
     return person
-
-
-@pytest.fixture
-def routines(db: None) -> None:
-    """The shipped routines."""
-    call_command("load_routines", stdout=StringIO())
 
 
 @pytest.fixture

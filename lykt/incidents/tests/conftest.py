@@ -4,13 +4,13 @@ import datetime as dt
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from io import StringIO
 from typing import Any, TypeAlias
 
 import pytest
-from django.core.management import call_command
 from django.utils import timezone
+from pytest_django import DjangoDbBlocker
 
+from conftest import AllMade
 from lykt.incidents.actions import submit_report
 from lykt.incidents.collection import report_collection
 from lykt.incidents.models import Case, Report
@@ -18,6 +18,7 @@ from lykt.people.actions import add_person, add_unit, appoint
 from lykt.people.models import Person, Unit
 from lykt.questions.queries import version_in_force
 from lykt.routines.models import Task
+from made_once import MadeOnce
 
 OSLO_TIME = timezone.get_default_timezone()
 Send: TypeAlias = Callable[..., Report]
@@ -54,8 +55,20 @@ def _unit(code: str, kind: Unit.Kind, parent: Unit | None = None) -> Unit:
     return add_unit(actor=None, kind=kind, code=code, name=code.title(), parent=parent)
 
 
+@pytest.fixture(scope="session")
+def workplace_made(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, all_made: AllMade
+) -> MadeOnce[Workplace]:
+    with django_db_blocker.unblock():
+        return MadeOnce(_make_workplace, all_made.questionnaires)
+
+
 @pytest.fixture
-def workplace(questionnaires: None) -> Workplace:
+def workplace(questionnaires: None, workplace_made: MadeOnce[Workplace]) -> Workplace:
+    return workplace_made.put_in(None)
+
+
+def _make_workplace(_questionnaires: None) -> Workplace:
     municipality = _unit("municipality", Unit.Kind.MUNICIPALITY)
     school = _unit("school", Unit.Kind.OFFICE, municipality)
     home = _unit("home", Unit.Kind.OFFICE, municipality)
@@ -73,12 +86,6 @@ def workplace(questionnaires: None) -> Workplace:
         union=employ("union", "union_representative", municipality),
         director=employ("director", "municipal_director", municipality),
     )
-
-
-@pytest.fixture
-def routines(db: None) -> None:
-    """The shipped routines."""
-    call_command("load_routines", stdout=StringIO())
 
 
 def end_all_steps(case: Case) -> None:

@@ -5,12 +5,15 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 import pytest
+from pytest_django import DjangoDbBlocker
 
+from conftest import AllMade
 from lykt.people.actions import add_person, add_unit, appoint
 from lykt.people.models import Person, Unit
 from lykt.routines import subjects
 from lykt.routines.actions import load_routines
 from lykt.routines.subjects import Subject
+from made_once import MadeOnce
 
 SMALL = """
 code = "small"
@@ -116,8 +119,20 @@ def person(email: str, role: str, unit: Unit) -> Person:
     return found
 
 
+@pytest.fixture(scope="session")
+def town_made(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, all_made: AllMade
+) -> MadeOnce[Town]:
+    with django_db_blocker.unblock():
+        return MadeOnce(_make_town)
+
+
 @pytest.fixture
-def town(db: None) -> Town:
+def town(db: None, town_made: MadeOnce[Town]) -> Town:
+    return town_made.put_in()
+
+
+def _make_town() -> Town:
     kind = Unit.Kind
     top = add_unit(actor=None, kind=kind.MUNICIPALITY, code="town", name="Kommunen")
     office = add_unit(actor=None, kind=kind.OFFICE, code="office", name="Kontoret", parent=top)

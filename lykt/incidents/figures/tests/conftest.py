@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from lykt.incidents.tests.conftest import routines, send, workplace  # noqa: F401 - fixtures
+from lykt.incidents.tests.conftest import send, workplace, workplace_made  # noqa: F401 - fixtures
 from lykt.people.models import Person
 
 SignedIn = Callable[[Person], Client]

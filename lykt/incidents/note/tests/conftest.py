@@ -3,10 +3,10 @@
 import pytest
 
 from lykt.incidents.figures.tests.conftest import SignedIn, signed_in_as
-from lykt.incidents.tests.conftest import Send, Workplace, employ, routines, send, workplace
+from lykt.incidents.tests.conftest import Send, Workplace, employ, send, workplace, workplace_made
 from lykt.people.models import Person
 
-__all__ = ["SignedIn", "routines", "send", "signed_in_as", "workplace"]
+__all__ = ["SignedIn", "send", "signed_in_as", "workplace", "workplace_made"]
 
 
 @pytest.fixture

@@ -7,9 +7,9 @@ from lykt.incidents.models import Case, Exposed
 from lykt.incidents.tests.conftest import (  # noqa: F401 - the room's workplace
     Send,
     Workplace,
-    routines,
     send,
     workplace,
+    workplace_made,
 )
 
 
