@@ -38,12 +38,12 @@ Staff = Mapping[int, Sequence[Person]]
 
 
 @transaction.atomic
-def load_workplaces(now: dt.datetime) -> list[SignIn]:
+def load_workplaces(now: dt.datetime, password: str) -> list[SignIn]:
     """Units, people and incidents; how those who can sign in do so."""
     if settings.PRODUCTION:
         raise ProductionError("the demonstration is made up and is never loaded in production")
     units = add_units()
-    sign_ins = add_sign_ins(units)
+    sign_ins = add_sign_ins(units, password)
     add_employees(units)
     staff = _staff()
     for workplace in WORKPLACES:

@@ -18,17 +18,18 @@ from lykt.demo.queries import is_loaded
 from lykt.demo.recent import last_days
 from lykt.demo.report import keep_report_texts
 from lykt.demo.sign_ins import (
-    UNITS,
     SignIn,
     add_people,
     as_lines,
     key_lines,
+    new_password,
     read_key_lines,
     read_sign_ins,
-    renew_passwords,
+    renew_password,
     sign_ins_file,
     write_sign_ins,
 )
+from lykt.demo.stories import tell
 from lykt.demo.workplaces.loading import load_workplaces
 from lykt.demo.workplaces.people import every_email
 from lykt.demo.workplaces.plan import FIRST_YEAR, LAST_YEAR
@@ -63,7 +64,7 @@ class Command(BaseCommand):
         else:
             sign_ins = self._load()
         if not sign_ins:
-            sign_ins = renew_passwords(every_email())
+            sign_ins = renew_password(every_email())
             self.stdout.write(f"{sign_ins_file()} was gone; everybody has a new password.")
         keys = self._keys(always_open=not options["own_hours"])
         write_sign_ins(sign_ins, keys)
@@ -79,11 +80,8 @@ class Command(BaseCommand):
             call_command(command, stdout=StringIO())
         line = Line.objects.get(code="volinjen")
         self._step("people")
-        sign_ins = add_people()
-        self._step("the handbook")
-        owner, *others = UNITS
-        shares = [f"--share={unit}" for unit in others]
-        call_command("load_handbook", owner, *shares, stdout=StringIO())
+        password = new_password()
+        sign_ins = add_people(password)
         for year in YEARS:
             self._step(f"the year {year}")
             load_plan(line=line, plan=plan_year(year))
@@ -92,7 +90,9 @@ class Command(BaseCommand):
         load_plan(line=line, plan=last_days(now))
         leave_draft(line=line, now=now)
         self._step(f"two workplaces and their incidents, {FIRST_YEAR} to {LAST_YEAR} and lately")
-        sign_ins += load_workplaces(now)
+        sign_ins += load_workplaces(now, password)
+        self._step("the handbook, deviations and the duty to avert")
+        tell(now)
         self._step("the texts of the annual report")
         keep_report_texts(line)
         note_loaded(years=list(YEARS))
