@@ -1,8 +1,12 @@
 """The forms of what is done with a case; each knows the case and who fills it in."""
 
+import datetime as dt
+import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +16,7 @@ from lykt.incidents.models import Cost, Exposed, Talk, ThirdParty
 from lykt.incidents.queries.cases import cases_near
 from lykt.incidents.queries.people import employees_in, people_around
 from lykt.incidents.sealed_words import words_of
-from lykt.incidents.third_parties.access import third_parties_seen_by
+from lykt.incidents.third_parties.access import latest_days, third_parties_seen_by
 from lykt.incidents.third_parties.forms import AnonymousWords
 from lykt.people.models import Person
 from lykt.questions.fields import DayField, NumberField
@@ -33,6 +37,15 @@ class DeedForm(forms.Form):
 
     def set_choices(self) -> None:
         """What can be chosen in this case."""
+
+    def let_choose(self, name: str, people: QuerySet[Person]) -> None:
+        """The people are read once, however often their list is looked at."""
+        field = self.fields[name]
+        if not isinstance(field, forms.ModelChoiceField):
+            raise TypeError(f"{name} is no choice among people")
+        empty = [] if field.empty_label is None else [("", field.empty_label)]
+        field.queryset = people
+        field.choices = [*empty, *((each.pk, each.name) for each in people)]
 
     def has_choice(self) -> bool:
         """Whether each list has something in it."""
@@ -95,9 +108,7 @@ class ExposedForm(DeedForm):
     )
 
     def set_choices(self) -> None:
-        self.fields["person"].queryset = people_around(  # type: ignore[attr-defined]
-            self.opened.case.unit
-        )
+        self.let_choose("person", people_around(self.opened.case.unit))
 
     def clean(self) -> dict[str, Any]:
         given = self.cleaned_data
@@ -112,7 +123,7 @@ class WithExposed(DeedForm):
     exposed = forms.ChoiceField(label=_("With whom?"))
 
     def set_choices(self) -> None:
-        self.known = {str(each.pk): each for each in self.opened.case.exposed.all()}
+        self.known = {str(each.pk): each for each in self.opened.case.exposed.select_related("key")}
         self.fields["exposed"].choices = [  # type: ignore[attr-defined]
             (pk, words_of(each)) for pk, each in self.known.items()
         ]
@@ -160,9 +171,7 @@ class MeasureForm(DeedForm):
     due_on = DayField(label=_("By when?"))
 
     def set_choices(self) -> None:
-        self.fields["owner"].queryset = people_around(  # type: ignore[attr-defined]
-            self.opened.case.unit
-        )
+        self.let_choose("owner", people_around(self.opened.case.unit))
 
 
 class EndMeasureForm(DeedForm):
@@ -219,9 +228,10 @@ class ThirdPartyForm(DeedForm):
 
     def set_choices(self) -> None:
         self.known = {str(each.pk): each for each in third_parties_seen_by(self.reader)}
+        latest = latest_days(self.known.values())
         self.fields["third_party"].choices = [  # type: ignore[attr-defined]
             ("", _("No, or not that we know")),
-            *((pk, _label_of_third_party(each)) for pk, each in self.known.items()),
+            *((pk, _label_of_third_party(each, latest)) for pk, each in self.known.items()),
         ]
 
     def clean(self) -> dict[str, Any]:
@@ -232,10 +242,12 @@ class ThirdPartyForm(DeedForm):
         return {**given, "third_party": chosen}
 
 
-def _label_of_third_party(third_party: ThirdParty) -> str:
+def _label_of_third_party(
+    third_party: ThirdParty, latest: Mapping[uuid.UUID, dt.date | None]
+) -> str:
     """Without its words: whoever reads those is in the audit log, by the page of each."""
-    latest = third_party.cases.order_by("-day").first()
-    return f"{third_party}, {third_party.unit}" + (f", {latest.day:%d.%m.%Y}" if latest else "")
+    day = latest[third_party.pk]
+    return f"{third_party}, {third_party.unit}" + (f", {day:%d.%m.%Y}" if day else "")
 
 
 class AnswerForm(DeedForm):
@@ -243,6 +255,4 @@ class AnswerForm(DeedForm):
     words = _words(_("What do you want to say or ask?"))
 
     def set_choices(self) -> None:
-        self.fields["employee"].queryset = employees_in(  # type: ignore[attr-defined]
-            self.opened.case
-        )
+        self.let_choose("employee", employees_in(self.opened.case))

@@ -8,7 +8,7 @@ from django.db.models import Count
 from django.utils import timezone
 
 from lykt.incidents.models import Case, Report
-from lykt.incidents.queries.cases import MOST_SHOWN, cases_visible_to
+from lykt.incidents.queries.cases import MOST_SHOWN, newest_cases
 from lykt.incidents.subject import SUBJECT
 from lykt.incidents.workflow import OPEN, State
 from lykt.people.models import Person
@@ -39,9 +39,9 @@ class Row:
 
 def case_rows(person: Person, states: str, page: int) -> tuple[list[Row], bool]:
     """A page of cases, the newest first, and whether there is another after it."""
-    found = cases_visible_to(person).filter(state__in=STATES[states])
     start = (page - 1) * MOST_SHOWN
-    cases = list(found.order_by("-day", "-happened_at", "pk")[start : start + MOST_SHOWN + 1])
+    found = newest_cases(person, STATES[states])[start : start + MOST_SHOWN + 1]
+    cases = list(found.select_related("unit"))
     return _rows(cases[:MOST_SHOWN]), len(cases) > MOST_SHOWN
 
 

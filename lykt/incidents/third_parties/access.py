@@ -1,8 +1,10 @@
 """Whoever follows up at the unit sees a third party; nobody else."""
 
+import datetime as dt
 import uuid
+from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from lykt.incidents.models import Case, ThirdParty
 from lykt.incidents.roles import FOLLOW_UP
@@ -20,6 +22,12 @@ def third_parties_seen_by(person: Person) -> QuerySet[ThirdParty]:
     """The newest first; bounded."""
     found = ThirdParty.objects.filter(unit__in=units_where(person, FOLLOW_UP))
     return found.select_related("unit", "key").order_by("-opened_at")[:MOST_SHOWN]
+
+
+def latest_days(third_parties: Iterable[ThirdParty]) -> dict[uuid.UUID, dt.date | None]:
+    """When each was in an event last."""
+    known = ThirdParty.objects.filter(pk__in=[each.pk for each in third_parties])
+    return dict(known.order_by().annotate(latest=Max("cases__day")).values_list("pk", "latest"))
 
 
 def events_seen_by(person: Person, third_party: ThirdParty) -> QuerySet[Case]:
