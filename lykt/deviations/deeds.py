@@ -108,7 +108,7 @@ class CloseForm(DeedForm):
 
 class ReopenForm(DeedForm):
     words = _words(
-        _("Why is it opened again?"),
+        _("Why is the deviation opened again?"),
         _("It is looked at from the cause on, and the steps of the routine start anew."),
         rows=2,
     )

@@ -14,6 +14,7 @@ from lykt.incidents.access import Opened
 from lykt.incidents.file_field import AttachmentField
 from lykt.incidents.models import Cost, Exposed, Talk, ThirdParty
 from lykt.incidents.queries.cases import cases_near
+from lykt.incidents.queries.doubts import tasks_in_doubt
 from lykt.incidents.queries.people import employees_in, people_around
 from lykt.incidents.sealed_words import words_of
 from lykt.incidents.third_parties.access import latest_days, third_parties_seen_by
@@ -208,6 +209,22 @@ class DecideCostForm(DeedForm):
         self.fields["cost"].choices = [  # type: ignore[attr-defined]
             (pk, words_of(each)) for pk, each in self.costs.items()
         ]
+
+
+class SetStepsAsideForm(DeedForm):
+    tasks = forms.TypedMultipleChoiceField(
+        label=_("Which steps are set aside?"),
+        help_text=_("Remove the tick from those that are to be done all the same."),
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one step.")},
+    )
+    reason = _words(_("Why do they not apply?"), rows=2)
+
+    def set_choices(self) -> None:
+        choices = [(task.pk, task.title) for task in tasks_in_doubt(self.opened.case)]
+        self.fields["tasks"].choices = choices  # type: ignore[attr-defined]
+        self.fields["tasks"].initial = [pk for pk, _title in choices]
 
 
 class AddFileForm(DeedForm):

@@ -23,6 +23,7 @@ from lykt.incidents.deed_forms import (
     MeasureForm,
     PlanTalkForm,
     ReopenForm,
+    SetStepsAsideForm,
     TakeForm,
     ThirdPartyForm,
 )
@@ -83,6 +84,12 @@ DEEDS: Mapping[str, Deed] = {
         _("The case is open again."),
     ),
     "join": Deed(JoinForm, _join, _("Join with another case"), _("The cases are joined.")),
+    "set-steps-aside": Deed(
+        SetStepsAsideForm,
+        _as_given(actions.set_steps_aside),
+        _("Set steps aside that do not fit any more"),
+        _("The steps are set aside, with the reason."),
+    ),
     "exposed": Deed(
         ExposedForm,
         _as_given(actions.add_exposed),

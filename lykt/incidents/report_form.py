@@ -35,6 +35,13 @@ SECTIONS: Sequence[tuple[Promise, frozenset[str]]] = (
 _LAST = _("In your own words")
 
 
+def refuse_what_is_ahead(form: forms.Form, day: dt.date, happened_at: dt.datetime) -> None:
+    if day > timezone.localdate():
+        form.add_error("day", _("This day has not come yet. Write the day when it happened."))
+    elif happened_at > timezone.now():
+        form.add_error("time", _("This time is later than now. Write about when it happened."))
+
+
 class WhenForm(forms.Form):
     """When it was by the wall clock, in which unit, and whether a name goes with it."""
 
@@ -69,16 +76,10 @@ class WhenForm(forms.Form):
         given = self.cleaned_data
         if given.get("day") and given.get("time") is not None:
             given["happened_at"] = happened_at = at_wall_clock(given["day"], given["time"])
-            self._refuse_what_is_ahead(given["day"], happened_at)
+            refuse_what_is_ahead(self, given["day"], happened_at)
         if given.get("anonymous") and "unit" not in self.errors:
             self._refuse_anonymous_elsewhere()
         return given
-
-    def _refuse_what_is_ahead(self, day: dt.date, happened_at: dt.datetime) -> None:
-        if day > timezone.localdate():
-            self.add_error("day", _("This day has not come yet. Write the day when it happened."))
-        elif happened_at > timezone.now():
-            self.add_error("time", _("This time is later than now. Write about when it happened."))
 
     def _refuse_anonymous_elsewhere(self) -> None:
         if not takes_anonymous_reports(self.unit):
@@ -162,11 +163,11 @@ def typed_form(
 def _form(token: uuid.UUID, version: Version, when: WhenForm, **filled: Any) -> ReportForm:
     # The description of a threat may well hold the number that it came from.
     questions = questionnaire_form(definition_of(version), point_out_personal_data=False, **filled)
-    _add_definitions(questions)
+    add_definitions(questions)
     return ReportForm(token, version, when, questions)
 
 
-def _add_definitions(form: QuestionnaireForm) -> None:
+def add_definitions(form: QuestionnaireForm) -> None:
     """What each category means, under its name."""
     field = form.fields["what"]
     if isinstance(field, forms.MultipleChoiceField):

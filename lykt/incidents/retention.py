@@ -10,6 +10,7 @@ from lykt.audit.actions import record
 from lykt.incidents.models import (
     Attachment,
     Case,
+    Correction,
     Cost,
     Exposed,
     InjuryDraft,
@@ -25,6 +26,7 @@ from lykt.incidents.models import (
     TalkNote,
     ThirdParty,
 )
+from lykt.incidents.queries.steps import runs_of_case
 from lykt.questions.models import Response
 from lykt.vault.destroyers import Destroyed
 from lykt.vault.models import RecordKey
@@ -39,6 +41,7 @@ _ROWS: tuple[type[Sealed], ...] = (
     Measure,
     Cost,
     Remark,
+    Correction,
     Attachment,
 )
 """What goes with a case's time, in an order in which nothing points at what is gone."""
@@ -68,6 +71,17 @@ def _destroy(cases: list[uuid.UUID]) -> None:
     record(actor=None, action="incidents.destroy_cases", count=len(cases))
 
 
+def keep_until(case: Case, day: dt.date) -> None:
+    """Let everything of a case end on another day, since it happened on another."""
+    case.destroy_on = day
+    case.save(update_fields=["destroy_on"])
+    keys = [run.key_id for run in runs_of_case(case)]
+    for model in _ROWS:
+        keys += _keys(model, case=case)
+    keys += _keys(TalkNote, talk__case=case)
+    RecordKey.objects.filter(pk__in=keys, destroyed_at=None).update(destroy_on=day)
+
+
 @transaction.atomic
 def destroy_third_parties_on(day: dt.date) -> Destroyed:
     """Of a third party nothing stays, also not which events were whose."""
@@ -79,9 +93,12 @@ def destroy_third_parties_on(day: dt.date) -> Destroyed:
     return Destroyed(due=len(due), done=len(due), failed=0)
 
 
+def _keys(model: type[Sealed], **which: object) -> list[uuid.UUID]:
+    return list(model._default_manager.filter(**which).values_list("key", flat=True))
+
+
 def _remove(model: type[Sealed], **which: object) -> None:
     """The rows, and their keys with them."""
-    found = model._default_manager.filter(**which)
-    keys = list(found.values_list("key", flat=True))
-    found.delete()
+    keys = _keys(model, **which)
+    model._default_manager.filter(**which).delete()
     RecordKey.objects.filter(pk__in=keys).delete()

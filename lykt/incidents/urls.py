@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from lykt.incidents.third_parties import views as third_parties
-from lykt.incidents.views import cases, own, policies, reporting
+from lykt.incidents.views import cases, correcting, own, policies, reporting
 
 app_name = "incidents"
 
@@ -35,6 +35,7 @@ urlpatterns = [
     path("cases/", cases.cases, name="cases"),
     path("cases/<uuid:pk>/", cases.case, name="case"),
     path("cases/<uuid:pk>/files/<uuid:file>/", cases.file, name="file"),
+    path("cases/<uuid:pk>/facts/", correcting.facts, name="correct_facts"),
     path("cases/<uuid:pk>/<slug:name>/", cases.do, name="do"),
     path("mine/<uuid:pk>/write/", own.write, name="write_own"),
     path("mine/<uuid:pk>/files/", own.attach, name="attach"),

@@ -1,5 +1,6 @@
 """Every write of the incidents room; opening a case is one, since it is recorded."""
 
+from lykt.incidents.actions.correcting import UnchangedError, correct_facts, set_steps_aside
 from lykt.incidents.actions.files import add_file, open_file
 from lykt.incidents.actions.following import (
     MovedError,
@@ -27,12 +28,14 @@ __all__ = (
     "NotReadyError",
     "NotTakenError",
     "ShownReport",
+    "UnchangedError",
     "add_cost",
     "add_exposed",
     "add_file",
     "add_measure",
     "answer_employee",
     "close_case",
+    "correct_facts",
     "decide_cost",
     "end_measure",
     "hold_talk",
@@ -43,6 +46,7 @@ __all__ = (
     "plan_talk",
     "reopen_case",
     "set_policy",
+    "set_steps_aside",
     "submit_report",
     "take_case",
     "write_in_own_case",

@@ -68,6 +68,7 @@ def _move_all(case: Case, kept: Case) -> None:
         case.messages,
         case.measures,
         case.costs,
+        case.corrections,
         case.attachments,
         case.outward_notices,
         case.injury_drafts,

@@ -3,6 +3,7 @@
 from lykt.incidents.models.cases import (
     Attachment,
     Case,
+    Correction,
     Cost,
     Exposed,
     Measure,
@@ -20,6 +21,7 @@ from lykt.incidents.models.third_parties import Reaction, ThirdParty
 __all__ = (
     "Attachment",
     "Case",
+    "Correction",
     "Cost",
     "Employer",
     "Exposed",

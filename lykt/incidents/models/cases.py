@@ -232,6 +232,33 @@ class Remark(Sealed):
         return str(self.pk)
 
 
+class Correction(Sealed):
+    """Something in a case that was wrong: what it was, what it is, and why, all of it sealed.
+
+    ``row`` is what was corrected: the report whose answers are the case's facts, or another row.
+    """
+
+    class Kind(models.TextChoices):
+        FACTS = "facts", _("The facts")
+        COST = "cost", _("A damaged thing")
+        MEASURE = "measure", _("A measure")
+        TALK = "talk", _("A talk")
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="corrections")
+    kind = models.CharField(max_length=20, choices=Kind)
+    row = models.UUIDField()
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    written_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("written_at",)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.row}"
+
+
 class Attachment(Sealed):
     """A file; ``sealed`` is its bytes, and ``sealed_name`` its name, which lists show by itself."""
 

@@ -18,6 +18,7 @@ from lykt.incidents.models import (
     TalkNote,
     ThirdParty,
 )
+from lykt.incidents.queries.corrections import ShownCorrection, corrections_of
 from lykt.incidents.queries.steps import (
     RoutineShown,
     Step,
@@ -75,6 +76,7 @@ class ShownCase:
     files: list[ShownFile] = field(default_factory=list)
     third_parties: list[ThirdParty] = field(default_factory=list)
     remarks: list[Worded] = field(default_factory=list)
+    corrections: list[ShownCorrection] = field(default_factory=list)
     timeline: list[Happening] = field(default_factory=list)
     openings: list[Happening] = field(default_factory=list)
 
@@ -88,6 +90,7 @@ def case_shown(person: Person, opened: Opened) -> ShownCase:
     has, own = opened.has, opened.standings <= OWN
     case = opened.case
     in_full = not own and has(Part.TASKS)
+    corrections = corrections_of(person, opened)
     return ShownCase(
         opened=opened,
         exposed=_worded(case.exposed.select_related("key")) if has(Part.NAMES) else [],
@@ -101,7 +104,8 @@ def case_shown(person: Person, opened: Opened) -> ShownCase:
         files=_files(person, opened) if has(Part.FILES) else [],
         third_parties=list(case.third_parties.all()[:MOST]) if has(Part.THIRD_PARTIES) else [],
         remarks=_worded(_remarks(opened)) if has(Part.EVALUATION) else [],
-        timeline=timeline_of(opened) if has(Part.TIMELINE) else [],
+        corrections=corrections,
+        timeline=timeline_of(opened, corrections) if has(Part.TIMELINE) else [],
         openings=openings_of(opened) if has(Part.FOLLOWING_UP) else [],
     )
 

@@ -1,7 +1,7 @@
 """What was done with a case, when and by whom, as the audit log has it."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from lykt.audit.models import Record
 from lykt.incidents.access import Opened, Part
 from lykt.incidents.models import Case, OutwardNotice
+from lykt.incidents.queries.corrections import ShownCorrection
 
 OPENINGS: Mapping[str, Promise] = {
     "incidents.open_case": _("Opened"),
@@ -36,6 +37,11 @@ WORDS: Mapping[str, Promise] = {
     "incidents.write_message": _("A message was sent"),
     "incidents.link_third_party": _("The event was linked to somebody who threatens again"),
     "incidents.add_file": _("A file was added"),
+    "incidents.correct_facts": _("The facts were corrected"),
+    "incidents.correct_cost": _("A damaged thing was corrected"),
+    "incidents.correct_measure": _("A measure was corrected"),
+    "incidents.correct_talk": _("A talk was corrected"),
+    "incidents.set_steps_aside": _("Steps that do not fit any more were set aside"),
     "incidents.open_file": _("A file was opened"),
     "incidents.record_notice": _("A notice to others was registered"),
     "incidents.correct_notice": _("A notice to others was corrected"),
@@ -55,12 +61,13 @@ class Happening:
     at: dt.datetime
     words: str | Promise
     name: str
+    correction: ShownCorrection | None = None
 
 
-def timeline_of(opened: Opened) -> list[Happening]:
-    """All but the openings, the first first."""
+def timeline_of(opened: Opened, corrections: Sequence[ShownCorrection] = ()) -> list[Happening]:
+    """All but the openings, the first first; a correction with what it was and is."""
     acts = _records(opened).exclude(action__in=OPENINGS)
-    return _happenings(opened, acts.order_by("number"))
+    return _happenings(opened, acts.order_by("number"), corrections)
 
 
 def openings_of(opened: Opened) -> list[Happening]:
@@ -76,13 +83,17 @@ def _records(opened: Opened) -> QuerySet[Record]:
     ).select_related("actor")
 
 
-def _happenings(opened: Opened, records: QuerySet[Record]) -> list[Happening]:
+def _happenings(
+    opened: Opened, records: QuerySet[Record], corrections: Sequence[ShownCorrection] = ()
+) -> list[Happening]:
     names = opened.has(Part.NAMES)
+    shown = {str(each.row.pk): each for each in corrections}
     return [
         Happening(
             at=record.at,
             words=_said(record),
             name=str(record.actor or "") if names else "",
+            correction=shown.get(record.details.get("correction", "")),
         )
         for record in records[:MOST]
     ]

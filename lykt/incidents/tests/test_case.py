@@ -239,7 +239,9 @@ def test_somebody_more_who_was_exposed_gets_the_steps_and_talks_of_each_exposed(
     for step, of_teacher in theirs:
         if step.startswith("talk_after") or of_teacher is None:
             assert due[step] == of_teacher
-    assert due["psychological_first_aid"] > added.added_at
+    at_once = due["psychological_first_aid"]
+    assert at_once
+    assert at_once > added.added_at
     talks = added.talks.filter(task__step__startswith="talk_after").order_by("planned_for")
     assert [talk.planned_for for talk in talks] == [dt.date(2022, 4, 19), dt.date(2022, 5, 9)]
     assert tasks.get(step="clarify_further_follow_up").waits

@@ -109,12 +109,14 @@ def correct_response(
     answers: Answers,
     reason: str,
     day: dt.date | None = None,
+    least_days: int = 0,
 ) -> Response:
     """Replace the answers of a response, and keep what they were. The caller audits.
 
     ``revision`` is the one that the corrector read: ``StaleRevisionError`` when there is a newer.
     ``day`` moves the response to another day; its version stays. Raises
-    ``vault.sealing.KeyDestroyedError`` for new free text after its retention has ended.
+    ``vault.sealing.KeyDestroyedError`` for new free text after its retention has ended, which is
+    not sooner than ``least_days`` from now.
     """
     held = Response.objects.select_for_update(of=("self",)).select_related("version", "key")
     response = held.get(pk=response.pk)
@@ -124,7 +126,8 @@ def correct_response(
     definition = definition_of(response.version)
     response.answers, texts = split_answers(definition, answers)
     response.day = day or response.day
-    _replace_texts(response, texts)
+    ends = response.collection.texts_end(response.day, least_days=least_days)
+    _replace_texts(response, texts, ends)
     response.revision += 1
     response.save()
     response.counted.all().delete()
@@ -146,9 +149,9 @@ def _keep_revision(response: Response, actor: Person, reason: str) -> None:
     )
 
 
-def _replace_texts(response: Response, texts: Mapping[str, str]) -> None:
+def _replace_texts(response: Response, texts: Mapping[str, str], destroy_on: dt.date) -> None:
     """Seal the new texts under the response's key, whose end follows the response's day."""
-    key, destroy_on = response.key, response.collection.texts_end(response.day)
+    key = response.key
     if key and key.destroyed_at is None:
         key.destroy_on = destroy_on
         key.save(update_fields=["destroy_on"])

@@ -36,11 +36,10 @@ def test_somebody_more_gets_the_steps_of_each_with_deadlines_from_the_same_ancho
     assert set(found) == {"safe", "talk"}
     assert found["safe"].assignee == town.colleague
     assert found["safe"].due_at == LATER
-    assert local(found["talk"].due_at) == local(
-        run.tasks.get(step="talk", concerns=town.employee).due_at
-    )
+    of_the_first = run.tasks.get(step="talk", concerns=town.employee)
+    assert found["talk"].due_at == of_the_first.due_at
     assert found["talk"].concerns == town.colleague
-    finish(actor=town.leader, task=run.tasks.get(step="talk", concerns=town.employee))
+    finish(actor=town.leader, task=of_the_first)
     assert task(run, "evaluate").waits
     finish(actor=town.leader, task=found["talk"])
     assert not task(run, "evaluate").waits
@@ -68,9 +67,10 @@ def test_facts_that_were_wrong_bring_steps_and_take_none_away(town: Town, small:
     assert local(task(run, "gather").due_at) == "Fri 11.04 16:00"
     assert local(task(run, "police").due_at) == "Thu 10.04 23:30"
 
-    back = {"actor": town.leader, "event_at": day_before}
     run.refresh_from_db()
-    assert not correct_run(run=run, facts={"violence": False}, **back)
+    assert not correct_run(
+        actor=town.leader, run=run, event_at=day_before, facts={"violence": False}
+    )
     run.refresh_from_db()
     assert [each.step for each in tasks_that_apply_no_more(run)] == ["tell_chief"]
     assert task(run, "tell_chief").is_open
