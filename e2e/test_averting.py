@@ -93,7 +93,7 @@ def test_a_counsellor_averts(keys: Served, page: Page, browser: Browser, tmp_pat
 
     page.get_by_role("link", name="Snakk med vaktlederen").press("Enter")
     page.get_by_label("Hvem har du snakket med?").select_option(label="Manager")
-    page.get_by_label("Hva ble rådet?").fill("Varsle nå.")
+    page.get_by_label("Hvilket råd fikk du?").fill("Varsle nå.")
     _look(page)
     _keep(page)
     page.get_by_role("link", name="Avgjør", exact=True).press("Enter")

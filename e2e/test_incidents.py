@@ -396,7 +396,7 @@ def _hold_talk(page: Page, which: str, day: str, note: str) -> None:
     option = part.get_by_label("Hvilken samtale?").locator("option", has_text=f"{due:%d.%m.%Y}")
     value = option.get_attribute("value")
     part.get_by_label("Hvilken samtale?").select_option(value=value)
-    part.get_by_label("Holdt dato").fill(day)
+    part.get_by_label("Dagen den ble holdt").fill(day)
     part.get_by_role("textbox", name="Notat").fill(note)
     part.get_by_label("Del notatet").check()
     _deed(page, "Registrer en samtale som er holdt")

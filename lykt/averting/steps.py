@@ -100,9 +100,10 @@ _ALL = (
         _KEPT,
         (
             _(
-                "The duty is about the crimes that the law names: killing, grave bodily harm, "
-                "abuse in close relationships, rape, sexual abuse of children, and others as "
-                "grave. It goes before the duty of confidentiality."
+                "The duty is about the crimes that the law names. Among them are killing, grave "
+                "bodily harm, abuse in close relationships, rape, sexual abuse of children, "
+                "forced marriage and genital mutilation. It goes before the duty of "
+                "confidentiality."
             ),
             _("You need not find the right section of the law. Choose what comes nearest."),
         ),

@@ -144,7 +144,9 @@ class HoldTalkForm(DeedForm):
         label=_("Note"),
         required=False,
         max_length=MOST_WORDS,
-        help_text=_("Kept locked. Only you can read it, and the exposed if you share it."),
+        help_text=_(
+            "Kept locked. Only you can read it. Shared, it is for the exposed and the leaders."
+        ),
         widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off"}),
     )
     shared = forms.BooleanField(label=_("Share the note with the exposed"), required=False)

@@ -230,7 +230,7 @@ def test_all_of_it_on_the_page_and_the_reporter_sees_what_came_of_it(
     ("name", "sent", "says"),
     [
         ("cause", {"cause-words": ""}, "id_cause-words"),
-        ("measure", {"measure-words": "Ny maskin", "measure-due_on": "01.01.2020"}, "er passert"),
+        ("measure", {"measure-words": "Ny maskin", "measure-due_on": "01.01.2020"}, "har vært"),
     ],
 )
 def test_a_form_with_faults_comes_back_with_every_word(

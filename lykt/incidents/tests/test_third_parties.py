@@ -86,7 +86,7 @@ def test_an_exclusion_is_a_decision_that_may_be_complained_of(
     page = response.content.decode()
     assert response.status_code == 422
     assert "Slo en ansatt." in page
-    assert "trenger et hjemmelsgrunnlag" in page
+    assert "trenger en hjemmel" in page
     assert "trenger en sluttdato" in page
     too_long = {**sent, "until": "20.04.2024", "legal_basis": "Husretten"}
     assert client.post(_page(known, "reactions/"), too_long).status_code == 422
