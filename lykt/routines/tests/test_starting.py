@@ -176,7 +176,7 @@ def test_whom_a_step_tells_is_told_when_it_is_done(town: Town, small: str) -> No
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"event_at": FRIDAY_BEFORE_EASTER + dt.timedelta(days=1)}, "future|fremtiden"),
+        ({"event_at": FRIDAY_BEFORE_EASTER + dt.timedelta(days=1)}, "future|fram i tid"),
         (
             {"reported_at": FRIDAY_BEFORE_EASTER - dt.timedelta(days=1)},
             "before it happened|før det skjedde",
