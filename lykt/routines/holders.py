@@ -38,8 +38,10 @@ def people_not_there(day: dt.date) -> QuerySet[Person]:
 
 def roles_nobody_has(day: dt.date) -> dict[str, set[int]]:
     """The units where a role was held, and nobody who is there holds it."""
-    held = set(Appointment.objects.values_list("role", "unit_id").distinct())
-    present = set(present_appointments(day).values_list("role", "unit_id").distinct())
+    held, present = (
+        set(appointments.order_by().values_list("role", "unit_id").distinct())
+        for appointments in (Appointment.objects.all(), present_appointments(day))
+    )
     found: dict[str, set[int]] = {}
     for role, unit in held - present:
         found.setdefault(role, set()).add(unit)
@@ -55,7 +57,7 @@ class Holders:
 
     @cached_property
     def people_there(self) -> frozenset[int]:
-        people = present_appointments(self.day).values_list("person_id", flat=True)
+        people = present_appointments(self.day).order_by().values_list("person_id", flat=True)
         return frozenset(people.distinct())
 
     def has_it_by_name(self, assignee_id: int | None) -> bool:
