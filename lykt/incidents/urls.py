@@ -36,6 +36,7 @@ urlpatterns = [
     path("cases/<uuid:pk>/", cases.case, name="case"),
     path("cases/<uuid:pk>/files/<uuid:file>/", cases.file, name="file"),
     path("cases/<uuid:pk>/facts/", correcting.facts, name="correct_facts"),
+    path("cases/<uuid:pk>/correct/<slug:kind>/<uuid:row>/", correcting.row, name="correct_row"),
     path("cases/<uuid:pk>/<slug:name>/", cases.do, name="do"),
     path("mine/<uuid:pk>/write/", own.write, name="write_own"),
     path("mine/<uuid:pk>/files/", own.attach, name="attach"),

@@ -1,6 +1,7 @@
 """Every write of the incidents room; opening a case is one, since it is recorded."""
 
 from lykt.incidents.actions.correcting import UnchangedError, correct_facts, set_steps_aside
+from lykt.incidents.actions.correcting_rows import StaysError, correct_row, values_of_row
 from lykt.incidents.actions.files import add_file, open_file
 from lykt.incidents.actions.following import (
     MovedError,
@@ -28,6 +29,7 @@ __all__ = (
     "NotReadyError",
     "NotTakenError",
     "ShownReport",
+    "StaysError",
     "UnchangedError",
     "add_cost",
     "add_exposed",
@@ -36,6 +38,7 @@ __all__ = (
     "answer_employee",
     "close_case",
     "correct_facts",
+    "correct_row",
     "decide_cost",
     "end_measure",
     "hold_talk",
@@ -49,5 +52,6 @@ __all__ = (
     "set_steps_aside",
     "submit_report",
     "take_case",
+    "values_of_row",
     "write_in_own_case",
 )
