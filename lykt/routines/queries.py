@@ -132,9 +132,9 @@ def tasks_nobody_has(person: Person, limit: int = LIMIT) -> list[Task]:
     in_roles = Q(held_unit=None)
     for role, units in roles_nobody_has(timezone.localdate()).items():
         in_roles |= Q(held_role=role, held_unit__in=units)
-    units = _answered_for(person)
+    answered_for = _answered_for(person)
     parts = (
-        part.filter(in_roles, unit__in=units).select_related(*_SHOWN)
+        part.filter(in_roles, unit__in=answered_for).select_related(*_SHOWN)
         for part in (_open(assignee=None), _of_people_not_there())
     )
     found = chain.from_iterable(part.order_by("due_at", "pk")[:limit] for part in parts)
