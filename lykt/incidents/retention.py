@@ -27,7 +27,7 @@ from lykt.incidents.models import (
     ThirdParty,
 )
 from lykt.incidents.queries.steps import runs_of_case
-from lykt.questions.models import Response
+from lykt.questions.models import Response, Revision
 from lykt.vault.destroyers import Destroyed
 from lykt.vault.models import RecordKey
 
@@ -66,6 +66,7 @@ def _destroy(cases: list[uuid.UUID]) -> None:
         _remove(model, case__in=cases)
     reports = Report.objects.filter(case__in=cases)
     Response.objects.filter(incident_report__in=reports).update(recorded_by=None)
+    Revision.objects.filter(response__incident_report__in=reports).update(corrected_by=None)
     reports.update(reporter=None)
     Case.objects.filter(pk__in=cases).update(changed_by=None, destroyed_at=timezone.now())
     record(actor=None, action="incidents.destroy_cases", count=len(cases))

@@ -14,6 +14,7 @@ from lykt.incidents.models import Case, Exposed, Message, Report, Talk
 from lykt.incidents.queries import case_visible_to, own_case_of
 from lykt.incidents.retention import destroy_on_day
 from lykt.incidents.tests.conftest import Send, Workplace
+from lykt.questions.models import Revision
 from lykt.questions.queries import texts_of
 from lykt.vault.sealing import KeyDestroyedError
 
@@ -27,6 +28,22 @@ def test_what_is_told_late_is_not_destroyed_before_it_is_followed_up(
     assert report.case.destroy_on == timezone.localdate() + dt.timedelta(days=FOLLOWED_UP_DAYS)
     assert report.response.key is not None
     assert report.response.key.destroy_on == report.case.destroy_on
+
+
+def test_who_corrected_the_facts_ends_with_the_case(workplace: Workplace, send: Send) -> None:
+    report = send(workplace.teacher, "2016-05-02 10:00")
+    kept = {key: value for key, value in report.response.answers.items() if key != "reporter"}
+    actions.correct_facts(
+        actor=workplace.leader,
+        opened=case_visible_to(workplace.leader, report.case.pk),
+        revision=report.response.revision,
+        happened_at=report.case.happened_at,
+        answers={**kept, "place": "telephone"},
+        reason="Det var på telefonen.",
+    )
+    assert Revision.objects.get().corrected_by == workplace.leader
+    destroy_on_day(Case.objects.get().destroy_on)
+    assert Revision.objects.get().corrected_by is None
 
 
 def test_words_and_names_end_and_codes_stay(
