@@ -22,7 +22,7 @@ from lykt.statistics.engine.conditions import holds, in_period, in_scope
 from lykt.statistics.engine.copies import Part, up_to_date
 from lykt.statistics.engine.moment import remembered
 from lykt.statistics.engine.numbers import number_named
-from lykt.statistics.engine.sources import Source
+from lykt.statistics.engine.sources import Narrowed, Source
 from lykt.statistics.periods import Period
 from lykt.statistics.specs import MeasureKind, SpecError, TableSpec
 
@@ -85,7 +85,7 @@ def _question(job: Job, engine: Engine) -> Hashable:
     if spec.where or spec.measure.kind not in _COUNTS_ALONE:
         return None
     files = tuple(part.token for part in _parts(asked.source, asked.period))
-    scope = tuple(sorted(asked.source.narrowed(spec.scope).items()))
+    scope = tuple(sorted(_narrowed(job).items()))
     by = tuple((one.key, one.flags) for one in job.divisions)
     return engine, asked.source.code, files, asked.period, scope, by
 
@@ -125,10 +125,15 @@ def _rows(job: Job, engine: Engine) -> Any:
     """The rows that a job counts, as an Ibis table."""
     asked = job.asked
     rows = engine.table(_parts(asked.source, asked.period))
-    narrowed = asked.source.narrowed(job.spec.scope)
-    conditions = [*in_period(asked.period, rows), *in_scope(narrowed, rows)]
+    conditions = [*in_period(asked.period, rows), *in_scope(_narrowed(job), rows)]
     conditions += [holds(asked, one, rows) for one in job.spec.where]
     return rows.filter(conditions) if conditions else rows
+
+
+def _narrowed(job: Job) -> Narrowed:
+    source, scope = job.asked.source, job.spec.scope
+    key = ("narrowed", source.code, tuple(sorted(scope.items())))
+    return remembered(key, lambda: source.narrowed(scope))
 
 
 def _parts(source: Source, period: Period) -> list[Part]:
