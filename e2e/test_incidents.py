@@ -273,7 +273,7 @@ def test_from_a_blow_before_easter_to_the_end_of_the_follow_up(
         _look(page, "10-steps-remain")
 
     # The report is delivered, and registered from the director's own task.
-    with enter("director", PHONE) as page:
+    with enter("director", DESK) as page:
         filing = Task.objects.get(step="file_police_report")
         page.goto(f"/staff/tasks/{filing.pk}/")
         page.get_by_role("link", name="Gå dit").click()
@@ -284,7 +284,7 @@ def test_from_a_blow_before_easter_to_the_end_of_the_follow_up(
     assert Task.objects.get(pk=filing.pk).state == Task.State.DONE
 
     # NAV's notice: what the case knows is there; what it lacks is asked for, and checked.
-    with enter("leader", PHONE) as page:
+    with enter("leader", OLD_PHONE) as page:
         page.goto(followed)
         _look(page, "10b-notices")
         injury = page.locator(".outward", has_text="Skademelding til NAV")

@@ -129,7 +129,9 @@ def _file(
 
 def _end_steps(actor: Person, case: Case, entry: Entry) -> None:
     """One after the other, since a decision opens what waits for it."""
-    for step in KINDS[entry.kind].steps:
+    about = KINDS[entry.kind]
+    has_receipt = bool(entry.contents.reference) or not entry.is_sent
+    for step in about.all_steps if has_receipt else about.steps:
         for task in _tasks_for(case, entry.exposed).filter(step=step):
             _end(actor, task, entry)
 

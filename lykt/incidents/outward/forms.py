@@ -19,12 +19,15 @@ from lykt.incidents.third_parties.forms import AnonymousWords
 from lykt.lib.clock import at_wall_clock
 from lykt.people.models import Person
 from lykt.questions.fields import DayField, TimeField
+from lykt.questions.kept_words import KeptForm
 
 Outcome = OutwardNotice.Outcome
 
 
 class NoticeForm(forms.Form):
     """One record of one kind of notice."""
+
+    kept: KeptForm
 
     exposed = forms.ChoiceField(label=_("About whom?"), widget=forms.RadioSelect)
     outcome = forms.ChoiceField(

@@ -14,7 +14,8 @@ Channel = OutwardNotice.Channel
 
 @dataclass(frozen=True)
 class About:
-    """What is said of a kind. ``steps`` are the routines' own, in the order they are ended."""
+    """What is said of a kind. ``steps`` are the routines' own, in the order they are ended;
+    ``steps_with_receipt`` are ended by a notice whose receipt has come."""
 
     duty: Promise
     how: Promise
@@ -22,6 +23,11 @@ class About:
     steps: tuple[str, ...]
     legal: tuple[str, ...] = ()
     each_exposed: bool = False
+    steps_with_receipt: tuple[str, ...] = ()
+
+    @property
+    def all_steps(self) -> tuple[str, ...]:
+        return self.steps + self.steps_with_receipt
 
 
 KINDS: Mapping[OutwardNotice.Kind, About] = {
@@ -75,7 +81,8 @@ KINDS: Mapping[OutwardNotice.Kind, About] = {
         ),
         how=_("Fill it in here, send it in NAV’s own service, and register the receipt here."),
         channels=(Channel.ONLINE, Channel.LETTER),
-        steps=("send_injury_notice", "injury_notice_latest"),
+        steps=("send_injury_notice",),
+        steps_with_receipt=("injury_notice_latest",),
         legal=("occupational_injury_notice",),
         each_exposed=True,
     ),

@@ -42,7 +42,7 @@ OWN_STEPS: Mapping[str, OwnStep] = {
     **{
         step: _of_kind(kind)
         for kind, about in KINDS.items()
-        for step in about.steps
+        for step in about.all_steps
         if step not in _DECIDED_BY_THEMSELVES
     },
     **{about.step: OwnStep(_own_duties) for about in DUTIES.values()},

@@ -68,7 +68,7 @@ def kind_shown(
     return ShownKind(
         kind=kind,
         about=about,
-        steps=[step for step in steps if step.task.step in about.steps],
+        steps=[step for step in steps if step.task.step in about.all_steps],
         notices=[each for each in notices if each.row.kind == kind],
     )
 

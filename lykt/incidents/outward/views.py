@@ -26,14 +26,23 @@ from lykt.incidents.roles import REPORT_INCIDENT, SEE_CASES
 from lykt.lib.clock import local_day
 from lykt.people.access import permission_needed, signed_in
 from lykt.people.models import Person
+from lykt.questions.kept_words import KeptWords, keep_forms
 from lykt.reports.pdf import as_pdf
 from lykt.routines import legal
 from lykt.routines.errors import RoutineError
 
 
+def _to_the_kind(pk: uuid.UUID, kind: str) -> str:
+    return reverse("incidents:outward", args=[pk, kind])
+
+
+def _to_the_record(pk: uuid.UUID, notice: uuid.UUID) -> str:
+    return reverse("incidents:correct_notice", args=[pk, notice])
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-@permission_needed(SEE_CASES)
+@KeptWords(_to_the_kind).permission_needed(SEE_CASES)
 def notice_kind(request: HttpRequest, pk: uuid.UUID, kind: str) -> HttpResponse:
     person = signed_in(request)
     opened, of_kind = followed_up(person, pk), _kind(kind)
@@ -42,6 +51,7 @@ def notice_kind(request: HttpRequest, pk: uuid.UUID, kind: str) -> HttpResponse:
         form = NoticeForm(opened=opened, kind=of_kind, reader=person, initial=first)
         return _page(request, opened, of_kind, form)
     form = NoticeForm(request.POST, request.FILES, opened=opened, kind=of_kind, reader=person)
+    _keep(opened, form, None, person)
     if not form.is_valid():
         return _page(request, opened, of_kind, form, status=422)
     try:
@@ -49,13 +59,14 @@ def notice_kind(request: HttpRequest, pk: uuid.UUID, kind: str) -> HttpResponse:
     except (MovedError, NotAcceptedError, RoutineError) as error:
         form.add_error(None, str(error))
         return _page(request, followed_up(person, pk), of_kind, form, status=409)
+    form.kept.discard()
     messages.success(request, _("It is registered, and the step that asks for it is ended."))
     return redirect(f"{case_address(opened)}#outward")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-@permission_needed(SEE_CASES)
+@KeptWords(_to_the_record).permission_needed(SEE_CASES)
 def correct(request: HttpRequest, pk: uuid.UUID, notice: uuid.UUID) -> HttpResponse:
     person = signed_in(request)
     opened = followed_up(person, pk)
@@ -66,6 +77,7 @@ def correct(request: HttpRequest, pk: uuid.UUID, notice: uuid.UUID) -> HttpRespo
         form = CorrectForm(**given, initial=first_values(row, contents_of(row)))
         return _page(request, opened, kind, form, corrects=row)
     form = CorrectForm(request.POST, request.FILES, **given)
+    _keep(opened, form, row, person)
     if not form.is_valid():
         return _page(request, opened, kind, form, corrects=row, status=422)
     try:
@@ -76,6 +88,7 @@ def correct(request: HttpRequest, pk: uuid.UUID, notice: uuid.UUID) -> HttpRespo
     except OutwardNotice.DoesNotExist:
         form.add_error(None, _("Somebody else has corrected this record meanwhile."))
         return _page(request, opened, kind, form, corrects=row, status=409)
+    form.kept.discard()
     messages.success(request, _("The record is corrected. The mistaken one stays below it."))
     return redirect(f"{case_address(opened)}#outward")
 
@@ -158,6 +171,7 @@ def _page(
 ) -> HttpResponse:
     person = signed_in(request)
     open_outward(actor=person, opened=opened, kind=kind)
+    _keep(opened, form, corrects, person)
     steps = [step for each in routines_shown(person, opened) for step in each.steps]
     context = {
         "case": opened.case,
@@ -169,6 +183,12 @@ def _page(
         "follows_up": True,
     }
     return render(request, "incidents/outward/kind.html", context, status=status)
+
+
+def _keep(opened: Opened, form: NoticeForm, corrects: OutwardNotice | None, person: Person) -> None:
+    """What is typed is kept until it is sent."""
+    of = f"correct {corrects.pk}" if corrects else form.kind
+    keep_forms({f"incidents.outward {opened.case.pk} {of}": form}, person)
 
 
 def _law(case: Case, kind: OutwardNotice.Kind) -> list[legal.Reference]:

@@ -146,7 +146,7 @@ class InjuryForm(forms.Form):
         label=_("Titles that fit"), required=False, widget=forms.RadioSelect
     )
     severity = _one(_("How serious is it?"))
-    absence = _one(_("Absence from work"))
+    absence = _one(_("Absence from work"), _("Needed when the job title is given."))
     time_kind = forms.ChoiceField(
         label=_("When did it happen?"),
         choices=(
@@ -158,7 +158,7 @@ class InjuryForm(forms.Form):
         widget=forms.RadioSelect,
     )
     day = DayField(label=_("Day"), required=False)
-    time = TimeField(label=_("Time"), required=False)
+    time = TimeField(label=_("Time of day"), required=False)
     time_of_day = _one(_("When in the working day?"))
     period_from = DayField(label=_("First day of the period"), required=False)
     period_to = DayField(label=_("Last day of the period"), required=False)
@@ -176,7 +176,7 @@ class InjuryForm(forms.Form):
     backgrounds = _several(_("What lay behind it?"), _("Tick all that fit."))
     description = AnonymousWords(
         label=_("Describe what happened"),
-        help_text=_("Only what NAV needs. Leave out who did it, and no identity number."),
+        help_text=_("Only what NAV needs. No names, and no identity number."),
         required=False,
     )
     organisation = _number(

@@ -1,6 +1,7 @@
 """A notice is recorded, ends its step, is corrected without being erased, and is shown."""
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -120,6 +121,17 @@ def test_a_notice_about_one_person_ends_the_step_about_that_person(
     assert OutwardNotice.objects.get().exposed == teacher
 
 
+def test_nav_has_it_first_when_there_is_a_receipt(
+    leader: Client, case: Case, workplace: Workplace, teacher: Exposed
+) -> None:
+    given = sent(workplace, exposed=str(teacher.pk), channel="online")
+    leader.post(address(case, "injury_notice"), given | {"reference": ""})
+    assert task(case, "send_injury_notice").state == Task.State.DONE
+    assert task(case, "injury_notice_latest").is_open
+    leader.post(address(case, "injury_notice"), given)
+    assert task(case, "injury_notice_latest").state == Task.State.DONE
+
+
 def test_a_mistaken_record_is_corrected_and_stays(
     leader: Client, case: Case, workplace: Workplace
 ) -> None:
@@ -225,3 +237,17 @@ def test_what_is_about_one_person_is_for_that_person(
 
 def test_an_unknown_kind_is_not_there(leader: Client, case: Case) -> None:
     assert leader.get(address(case, "press_release")).status_code == 404
+
+
+def test_what_is_sent_after_the_session_comes_back_after_the_sign_in(
+    leader: Client, case: Case, workplace: Workplace
+) -> None:
+    page = leader.get(address(case)).content.decode()
+    hidden = dict(re.findall(r'<input type="hidden" name="(draft|signature)" value="(.*?)"', page))
+    leader.logout()
+    response = leader.post(address(case), sent(workplace, words="Levert, og") | hidden)
+    assert response["Location"].endswith(f"next={address(case)}")
+    leader.force_login(workplace.leader)
+    assert "Levert, og" in leader.get(address(case)).content.decode()
+    assert leader.post(address(case), sent(workplace) | hidden).status_code == 302
+    assert "Levert, og" not in leader.get(address(case)).content.decode()
