@@ -193,7 +193,7 @@ def test_two_who_end_a_task_at_once_are_told_and_nothing_typed_is_lost(
     client.force_login(town.leader)
     finish(actor=town.leader, task=gather)
     answer = client.post(address(gather, "finish/"), {"finish-note": "Også jeg."})
-    assert "alt avsluttet" in answer.content.decode()
+    assert "allerede avsluttet" in answer.content.decode()
 
 
 def test_a_task_is_set_aside_with_a_reason(client: Client, town: Town, run: Run) -> None:
