@@ -177,3 +177,17 @@ def test_a_session_that_ended_hides_the_page_and_leads_back(
     expect(dialog).to_be_visible()
     dialog.locator("a").click()
     expect(page).to_have_url(re.compile(r"sign-in/\?next=%2Fstaff%2Faccount%2F%3Fa%3Db"))
+
+
+def test_a_page_is_hidden_again_when_the_next_session_ends_too(
+    page: Page, person: Person, address: str
+) -> None:
+    sign_in(page, address)
+    dialog = page.locator("#session-warning")
+    for _session in range(2):
+        page.context.clear_cookies(name="sessionid")
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+        expect(dialog).to_be_visible()
+        sign_in(page.context.new_page(), address)
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+        expect(dialog).to_be_hidden()

@@ -59,7 +59,7 @@ function open(state) {
 
 function end() {
   clearTimeout(timer);
-  if (dialog.dataset.state === "over") return;
+  if (dialog.open && dialog.dataset.state === "over") return;
   open("over");
   dispatch("lykt:session-ended", 0);
   const link = /** @type {HTMLAnchorElement} */ (dialog.querySelector("a"));
