@@ -26,6 +26,7 @@ from django.utils import timezone  # noqa: E402
 from lykt.chat import actions, sealing  # noqa: E402
 from lykt.chat.models import Desk  # noqa: E402
 from lykt.helpline.models import Channel, Hours  # noqa: E402
+from lykt.lib.garbage import left_to_the_end  # noqa: E402
 from lykt.people.actions import add_person, appoint  # noqa: E402
 from lykt.people.models import Person, Unit  # noqa: E402
 from lykt.vault.models import Grant, PersonKey, RingKey  # noqa: E402
@@ -48,8 +49,9 @@ class Ready:
 
 
 def prepare() -> Desk:
-    for command in ("migrate", "createcachetable", "load_questionnaires", "load_line"):
-        call_command(command, verbosity=0, stdout=StringIO())
+    with left_to_the_end():
+        for command in ("migrate", "createcachetable", "load_questionnaires", "load_line"):
+            call_command(command, verbosity=0, stdout=StringIO())
     channel = Channel.objects.get(line__code=LINE, kind=Channel.Kind.CHAT)
     channel.hours.all().delete()
     Hours.objects.create(

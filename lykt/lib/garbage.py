@@ -1,7 +1,9 @@
-"""What a server has loaded when it starts is no garbage, and is not looked through for any."""
+"""What a process has loaded when it starts is no garbage, and is not looked through for any."""
 
 import atexit
 import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 
 from django.conf import settings
@@ -15,3 +17,14 @@ def keep_what_is_loaded() -> None:
     gc.freeze()
     # Libraries that count what they have made would call it leaked.
     atexit.register(gc.unfreeze)
+
+
+@contextmanager
+def left_to_the_end() -> Iterator[None]:
+    """For a command that ends soon, and gives everything back then: looking for garbage in what
+    it makes would take a quarter of its time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()

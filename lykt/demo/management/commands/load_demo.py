@@ -35,6 +35,7 @@ from lykt.demo.workplaces.people import every_email
 from lykt.demo.workplaces.plan import FIRST_YEAR, LAST_YEAR
 from lykt.demo.year import YEARS, plan_year
 from lykt.helpline.models import Line
+from lykt.lib.garbage import left_to_the_end
 
 
 class Command(BaseCommand):
@@ -51,6 +52,10 @@ class Command(BaseCommand):
             action="store_true",
             help="Keep the chat to the line’s own opening hours.",
         )
+
+    def execute(self, *args: Any, **options: Any) -> str | None:
+        with left_to_the_end():
+            return super().execute(*args, **options)
 
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.PRODUCTION:

@@ -7,6 +7,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from lykt.lib.garbage import left_to_the_end
+
 
 class Command(BaseCommand):
     help = (
@@ -14,6 +16,10 @@ class Command(BaseCommand):
         "routines up to date.\n"
         "Safe to run again, and to be run at each start."
     )
+
+    def execute(self, *args: Any, **options: Any) -> str | None:
+        with left_to_the_end():
+            return super().execute(*args, **options)
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.step("translations", "compile_catalogues")
