@@ -19,6 +19,8 @@ from lykt.incidents.models import (
     TalkNote,
 )
 from lykt.incidents.queries import case_visible_to
+from lykt.incidents.queries.cases import newest_cases
+from lykt.incidents.queries.listing import STATES
 from lykt.incidents.sealed_words import save_sealed
 from lykt.incidents.subject import describe
 from lykt.incidents.tests.conftest import Send, Workplace, employ
@@ -47,6 +49,19 @@ def test_lists(workplace: Workplace, send: Send, reads: Reads, who: str, address
     for _each in range(TWENTY):
         send(workplace.teacher)
     assert reads(person, address) == once
+
+
+def test_very_many_cases_are_those_and_in_the_order_of_a_few(
+    workplace: Workplace, send: Send, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for day in ("2022-04-08", "2022-04-10", "2022-04-09"):
+        send(workplace.teacher, f"{day} 10:00")
+    send(workplace.nurse, "2022-04-09 10:00", unit=workplace.home)
+    people = (workplace.leader, workplace.hr, workplace.teacher)
+    few = [list(newest_cases(person, STATES["all"])) for person in people]
+    assert [len(cases) for cases in few] == [3, 4, 0]
+    monkeypatch.setattr("lykt.incidents.queries.cases._MANY", 0)
+    assert [list(newest_cases(person, STATES["all"])) for person in people] == few
 
 
 def test_what_lists_of_tasks_say_of_cases(workplace: Workplace, send: Send) -> None:
