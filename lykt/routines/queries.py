@@ -32,6 +32,7 @@ def version_in_force(routine: str, day: dt.date) -> RoutineVersion | None:
         RoutineVersion.objects.filter(
             routine__code=routine, published_at__isnull=False, valid_from__lte=day
         )
+        .select_related("routine")
         .order_by("valid_from", "number")
         .last()
     )

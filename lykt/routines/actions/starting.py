@@ -59,24 +59,32 @@ def start(
         started_at=at,
         started_by=actor,
     )
+    _name_people(run, persons)
+    tasks = _make_tasks(run, persons, at)
+    _audit(actor, run, len(tasks))
+    return run
+
+
+def _name_people(run: Run, persons: Persons) -> None:
     CasePerson.objects.bulk_create(
         CasePerson(run=run, role=role, person=person)
         for role, people in persons.items()
         for person in dict.fromkeys(people)
     )
-    tasks = _make_tasks(run, persons, at)
+
+
+def _audit(actor: Person | None, run: Run, tasks: int) -> None:
     record(
         actor=actor,
         action="routines.start",
         subject=run,
-        routine=routine,
-        version=version.number,
-        unit=unit.pk,
-        kind=subject_kind,
-        case=str(subject_id),
-        tasks=len(tasks),
+        routine=run.version.routine.code,
+        version=run.version.number,
+        unit=run.unit_id,
+        kind=run.subject_kind,
+        case=run.subject_id,
+        tasks=tasks,
     )
-    return run
 
 
 def _version(routine: str, day: dt.date) -> RoutineVersion:
