@@ -44,7 +44,8 @@ class FactsForm:
     def happened_at(self) -> dt.datetime:
         """As typed; what was not changed keeps its moment, also in the night that has one twice."""
         given, before = self.form.cleaned_data, timezone.localtime(self.case.happened_at)
-        if (given["day"], given["time"]) == (before.date(), before.time()):
+        to_the_minute = before.time().replace(second=0, microsecond=0)
+        if (given["day"], given["time"]) == (before.date(), to_the_minute):
             return self.case.happened_at
         return at_wall_clock(given["day"], given["time"])
 

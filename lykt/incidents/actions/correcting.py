@@ -161,4 +161,6 @@ def set_steps_aside(*, actor: Person, opened: Opened, tasks: list[int], reason: 
             chosen.setdefault(task.run, []).append(task.pk)
     for run, falling in chosen.items():
         let_fall(actor=actor, run=run, tasks=falling, reason=reason)
+        # What was held, or noted, of a talk stays.
+        case.talks.filter(task__in=falling, held_on=None, notes=None).delete()
     record(actor=actor, action="incidents.set_steps_aside", subject=case, steps=len(tasks))

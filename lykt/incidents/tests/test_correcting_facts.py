@@ -136,6 +136,9 @@ def test_routines_and_steps_that_fit_now_come_and_those_that_do_not_stay_until_s
     fallen = Task.objects.filter(pk__in=chosen)
     assert set(fallen.values_list("state", flat=True)) == {Task.State.NOT_APPLICABLE}
     assert tasks_in_doubt(case) == [notified]
+    # A talk that nobody is asked to hold any more is not promised either.
+    weekly = Talk.objects.filter(task__step="talk_after_a_week")
+    assert [one.task for one in weekly] == [talk]
     assert Task.objects.get(pk=notified.pk).is_open
     # No other step is set aside here, whatever is sent.
     other = started.tasks.get(step="gather_staff")
