@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from lykt.helpline import roles as _helpline_roles  # noqa: F401 - registers those extended here
 from lykt.people import roles
 from lykt.people.roles import COUNT_STAFF
-from lykt.routines import roles as _routines_roles  # noqa: F401 - registers those extended here
+from lykt.routines.roles import COUNT_TASKS
 from lykt.statistics.roles import COMPOSE_TABLES, RELEASE_PUBLICATION, SEE_TABLES
 
 REPORT_INCIDENT = "incidents.report_incident"
@@ -29,7 +29,7 @@ for _head in ("department_head", "municipal_director"):
 for _personnel in ("hr", "personnel_manager"):
     roles.extend(_personnel, {SEE_AS_HR, SEE_CASES, MANAGE_POLICY, COUNT_STAFF, SEE_TABLES})
 for _counting in ("hr", "personnel_manager", "analyst"):
-    roles.extend(_counting, {SEE_NUMBERS, WRITE_NOTE, COMPOSE_TABLES})
+    roles.extend(_counting, {SEE_NUMBERS, WRITE_NOTE, COMPOSE_TABLES, COUNT_TASKS})
 roles.extend("chief_safety_representative", {SEE_AS_CHIEF_SAFETY, SEE_CASES})
 roles.extend("safety_representative", {SEE_AS_SAFETY, SEE_CASES})
 roles.extend("union_representative", {SEE_AS_UNION, SEE_CASES})

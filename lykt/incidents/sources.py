@@ -11,14 +11,12 @@ from lykt.incidents.collection import CODE
 from lykt.incidents.models import Report
 from lykt.incidents.roles import SEE_NUMBERS
 from lykt.people.headcounts.queries import employees_of
-from lykt.people.models import Person, Unit
-from lykt.people.queries import in_tree_order, units_where
+from lykt.people.models import Unit
 from lykt.questions.models import Questionnaire, Response
 from lykt.statistics.engine.labels import texts
 from lykt.statistics.engine.sources import (
     Column,
     Grouping,
-    Narrowed,
     Scope,
     Source,
     Units,
@@ -26,9 +24,10 @@ from lykt.statistics.engine.sources import (
     register,
 )
 from lykt.statistics.publications import reach
-from lykt.statistics.publications.reach import Part, Rules
+from lykt.statistics.publications.reach import Rules
+from lykt.statistics.publications.units import unit_scope, units_of, units_reached_by
 from lykt.statistics.roles import RELEASE_PUBLICATION
-from lykt.statistics.specs import Group, SpecError
+from lykt.statistics.specs import Group
 
 SOURCE = "incidents"
 KIND_OF_UNIT, SIZE_OF_UNIT = "kind-", "size-"
@@ -64,9 +63,8 @@ def register_sources() -> None:
             questionnaires=_questionnaires,
         )
     )
-    reach.register(
-        SOURCE, Rules(partial(_parts, SEE_NUMBERS), partial(_parts, RELEASE_PUBLICATION))
-    )
+    rules = Rules(units_reached_by(SEE_NUMBERS), units_reached_by(RELEASE_PUBLICATION))
+    reach.register(SOURCE, rules)
 
 
 def opening_responses() -> QuerySet[Response]:
@@ -74,24 +72,6 @@ def opening_responses() -> QuerySet[Response]:
     return Response.objects.filter(
         incident_report__reported_at=F("incident_report__case__opened_at")
     )
-
-
-def unit_scope(code: str) -> Narrowed:
-    """A unit and all below it. Raises ``SpecError`` for a unit that there is not."""
-    found = tuple(_below(code).values_list("pk", flat=True))
-    if not found:
-        told = gettext("There is no unit '%(code)s'. Name it by its code.")
-        raise SpecError(told % {"code": code})
-    return {"unit": found}
-
-
-def _below(code: str) -> QuerySet[Unit]:
-    unit = Unit.objects.filter(code=code).first()
-    return Unit.objects.filter(path__startswith=unit.path) if unit else Unit.objects.none()
-
-
-def units_of(scope: Scope) -> QuerySet[Unit]:
-    return _below(scope["unit"]) if "unit" in scope else Unit.objects.all()
 
 
 def _questionnaires(_scope: Scope) -> list[int]:
@@ -134,12 +114,3 @@ def _own(some: Sequence[Unit], units: Sequence[Unit]) -> tuple[str, ...]:
     """What happened at each unit itself, by the code that it has where others are below it."""
     above = {unit.parent_id for unit in units}
     return tuple(f"@{unit.code}" if unit.pk in above else unit.code for unit in some)
-
-
-# --- Whose small counts somebody may see --------------------------------------------------
-
-
-def _parts(permission: str, person: Person) -> Iterator[Part]:
-    """Each unit, since a table of one alone is asked for too."""
-    for unit in in_tree_order(units_where(person, permission)):
-        yield Part({"unit": unit.code}, unit.name)

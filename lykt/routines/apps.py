@@ -11,6 +11,8 @@ class RoutinesConfig(AppConfig):
     def ready(self) -> None:
         from lykt.routines import roles  # noqa: F401 - registers the roles that steps name
         from lykt.routines.retention import destroy_on_day
+        from lykt.routines.sources import register_source
         from lykt.vault import destroyers
 
+        register_source()
         destroyers.register("routines", "Who did what in routines", destroy_on_day)

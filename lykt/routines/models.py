@@ -123,6 +123,8 @@ class Task(models.Model):
         AFTER = 4
 
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="tasks")
+    # The day of what the run was started for: what tables count the task under.
+    day = models.DateField(null=True)
     step = models.CharField(max_length=60)
     title = models.CharField(max_length=200)
     kind = models.CharField(max_length=20, choices=Kind)

@@ -12,13 +12,15 @@ from lykt.people import roles
 HAVE_TASKS = "routines.have_tasks"
 SEE_UNIT_TASKS = "routines.see_unit_tasks"
 MANAGE_ROUTINES = "routines.manage_routines"
+COUNT_TASKS = "routines.count_tasks"
+"""See counts of the tasks of a unit and those below it, small ones too."""
 
 roles.grant_everybody({HAVE_TASKS})
-roles.register("line_leader", _("Immediate manager"), {SEE_UNIT_TASKS})
-roles.register("department_head", _("Head of department"), {SEE_UNIT_TASKS})
-roles.register("municipal_director", _("Municipal director"), {SEE_UNIT_TASKS})
-roles.register("personnel_manager", _("Head of personnel"), set())
-roles.register("hr", _("Personnel and organisation"), set())
+roles.register("line_leader", _("Immediate manager"), {SEE_UNIT_TASKS, COUNT_TASKS})
+roles.register("department_head", _("Head of department"), {SEE_UNIT_TASKS, COUNT_TASKS})
+roles.register("municipal_director", _("Municipal director"), {SEE_UNIT_TASKS, COUNT_TASKS})
+roles.register("personnel_manager", _("Head of personnel"), {COUNT_TASKS})
+roles.register("hr", _("Personnel and organisation"), {COUNT_TASKS})
 roles.register("safety_representative", _("Safety representative"), set())
 roles.register("chief_safety_representative", _("Chief safety representative"), set())
 roles.register("union_representative", _("Union representative"), set())

@@ -16,6 +16,7 @@ ROLES = {
     "municipal_director": "Kommunedirektør",
     "personnel_manager": "Personalsjef",
     "hr": "HR",
+    "analyst": "Analytiker",
     "safety_representative": "Verneombud",
     "chief_safety_representative": "Hovedverneombud",
     "union_representative": "Tillitsvalgt",

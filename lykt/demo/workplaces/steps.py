@@ -90,6 +90,7 @@ class _Went:
             anchor = self._anchor(step)
             task = Task(
                 run=self.run,
+                day=self.case.day,
                 step=step.code,
                 title=step.title,
                 kind=step.kind,

@@ -15,7 +15,6 @@ from lykt.incidents.sources import (
     SIZE_OF_UNIT,
     SOURCE,
     opening_responses,
-    units_of,
 )
 from lykt.people.headcounts.queries import employees_of
 from lykt.people.models import Unit
@@ -23,6 +22,7 @@ from lykt.statistics.charts import Figure, Form
 from lykt.statistics.engine.as_tables import Column, Numbers, as_table
 from lykt.statistics.periods import Period, whole_year
 from lykt.statistics.publications.counts import Counts
+from lykt.statistics.publications.units import units_of
 from lykt.statistics.tables import Category, Cell, Heading, Release, Row, Table, added, percent
 
 MOST_YEARS = 10

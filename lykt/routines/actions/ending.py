@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from lykt.audit.actions import record
@@ -125,6 +126,8 @@ def cancel(*, actor: Person, run: Run, reason: str, now: dt.datetime | None = No
     held.save(update_fields=["cancelled_at"])
     tasks = list(held.tasks.filter(ended_at=None).select_related("run__key"))
     _let_fall(actor, tasks, text, at)
+    # Tables count no task of the run any more: those that were done are to be read anew too.
+    held.tasks.update(day=F("day"))
     record(actor=actor, action="routines.cancel_run", subject=held, tasks=len(tasks))
     return held
 

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lykt.audit.actions import record
@@ -145,6 +146,7 @@ def tasks_of_step(run: Run, step: Step, persons: Persons) -> Iterator[Task]:
     for person in concerned:
         yield Task(
             run=run,
+            day=timezone.localdate(run.event_at),
             step=step.code,
             title=step.title,
             kind=step.kind,
