@@ -39,6 +39,13 @@ def test_an_assessment_is_concluded_one_not_reported_and_one_open(demonstration:
     assert Assessment.objects.get(state=Assessed.CLOSED).reported_at is not None
 
 
+def test_a_concluded_assessment_leaves_no_step_behind(demonstration: str) -> None:
+    concluded = Assessment.objects.get(state=Assessed.CLOSED)
+    tasks = Task.objects.filter(run__subject_id=str(concluded.pk))
+    assert tasks.exists()
+    assert not tasks.filter(ended_at=None, opened_at__isnull=False).exists()
+
+
 def test_what_must_be_read_is_read_by_most_and_not_by_all(demonstration: str) -> None:
     for page in Page.objects.filter(current__must_be_read=True).select_related("current"):
         readings = Reading.objects.filter(version=page.current)
