@@ -67,7 +67,7 @@ def own_duties(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     except RoutineError as error:
         form.add_error(None, str(error))
         return _page(request, opened, form, status=409)
-    messages.success(request, _("It is registered, and shown to you alone."))
+    messages.success(request, _("It is registered."))
     return redirect("incidents:own_duties", pk)
 
 
