@@ -150,13 +150,13 @@ def assert_somebody_has_each(town: Town, clock: Clock) -> None:
 
 
 @settings(
-    max_examples=30,
+    max_examples=12,
     derandomize=True,
     phases=[Phase.explicit, Phase.generate],
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-@given(happens=st.lists(_events, max_size=14))
+@given(happens=st.lists(_events, max_size=10))
 def test_somebody_who_is_there_has_each_task_or_those_who_answer_for_it_see_it(
     town: Town, small: str, clock: Clock, happens: list[tuple[str, ...]]
 ) -> None:
