@@ -136,7 +136,9 @@ def _about(data: Mapping[str, Any]) -> str:
 
 
 def _moment(text: str) -> str:
-    return formats.date_format(timezone.localtime(dt.datetime.fromisoformat(text)), "j. F Y H.i")
+    return formats.date_format(
+        timezone.localtime(dt.datetime.fromisoformat(text)), "DATETIME_FORMAT"
+    )
 
 
 def _grid(answers: list[dict[str, str]]) -> Grid:

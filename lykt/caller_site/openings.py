@@ -133,7 +133,7 @@ def opens_words(opens_at: dt.datetime | None, moment: dt.datetime) -> str:
 def _when(moment: dt.datetime, now: dt.datetime) -> str:
     """The hour, with the day where it is not today."""
     local, today = timezone.localtime(moment), timezone.localtime(now).date()
-    hour = date_format(local, "H.i")
+    hour = date_format(local, "TIME_FORMAT")
     if local.date() == today:
         return _("at %(hour)s") % {"hour": hour}
     if local.date() == today + dt.timedelta(days=1):

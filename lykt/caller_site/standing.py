@@ -19,7 +19,7 @@ def standing_words(seat: Seat, now: dt.datetime | None = None) -> dict[str, Any]
     desk = availability(seat.conversation.desk, moment)
     return asdict(found) | {
         "waiting_since": _milliseconds(found.waiting_since),
-        "destroy_on": date_format(found.destroy_on, "j. F Y"),
+        "destroy_on": date_format(found.destroy_on, "DATE_FORMAT"),
         "now": _milliseconds(moment),
         "may_start": desk.may_start,
         "opens": opens_words(desk.opens_at, moment),

@@ -214,4 +214,4 @@ def shown(value: str) -> str:
 
 
 def _day(day: dt.date) -> str:
-    return formats.date_format(day, "j. F Y")
+    return formats.date_format(day, "DATE_FORMAT")

@@ -112,7 +112,7 @@ def _instant(field: Field, value: str) -> str:
         moment = timezone.localtime(dt.datetime.fromisoformat(value))
     except (TypeError, ValueError, OverflowError):
         return ""
-    return formats.date_format(moment, "j. F Y H:i")
+    return formats.date_format(moment, "DATETIME_FORMAT")
 
 
 def _written_day(field: Field, value: str) -> str:
@@ -138,4 +138,4 @@ _WORDS: Mapping[Kind, Callable[[Field, Any], str]] = {
 
 
 def _day(day: dt.date) -> str:
-    return formats.date_format(day, "j. F Y")
+    return formats.date_format(day, "DATE_FORMAT")

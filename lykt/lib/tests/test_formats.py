@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import formats, translation
 
-MOMENT = dt.datetime(2026, 3, 5, 7, 4)
+MOMENT = dt.datetime(2026, 3, 5, 7, 4, tzinfo=dt.UTC)
 
 
 @pytest.mark.parametrize(
