@@ -174,7 +174,7 @@ def test_a_code_holds_from_its_day() -> None:
     notice[EVENT]["tid"]["tidspunkt"] = "2022-05-01T10:00:00+02:00"
     with translation.override("en"):
         said = message(notice, f"{EVENT}.aarsakUlykke[0]", dt.date(2022, 8, 3))
-    assert "“Skremt av dyr”, which can not be used before 4. August 2022" in said
+    assert "“Skremt av dyr”, which can not be used before 4 August 2022" in said
     assert f"{EVENT}.aarsakUlykke[0]" not in paths(notice, dt.date(2022, 8, 4))
 
 

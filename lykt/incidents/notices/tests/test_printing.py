@@ -38,7 +38,7 @@ def test_codes_and_times_are_in_plain_words() -> None:
     assert told["Bakgrunnen for hendelsen"] == (
         "Angrepet eller truet av en annen person; Mangelfulle sikkerhetsrutiner"
     )
-    assert told["Tid for ulykken: Når det skjedde"] == "25. oktober 2026 03:30"
+    assert told["Tid for ulykken: Når det skjedde"] == "25. oktober 2026 03.30"
     assert told["Skader 2: Type skade"] == "Sjokk etter aggresjon"
     assert told["Ulykkesstedet: Om det skjedde på virksomhetens adresse"] == "Nei"
     assert told["Adressen der det skjedde: Land i adressen"] == "Norge"
