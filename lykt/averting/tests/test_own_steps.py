@@ -99,3 +99,11 @@ def test_what_the_assessment_can_go_without_may_be_set_aside(
     client.post(reverse("routines:set_aside", args=[task.pk]), typed)
     task.refresh_from_db()
     assert task.state == Task.State.NOT_APPLICABLE
+
+
+def test_a_no_leaves_out_the_report_and_what_would_have_come_of_it(
+    night: Night, begin: Begin, send: Send
+) -> None:
+    send(night.manager, begin(), "decision", **{**DECISION, "decision": "no"})
+    left_out = Task.objects.filter(step__in=["report_to_police", "record_reference"])
+    assert set(left_out.values_list("state", flat=True)) == {Task.State.NOT_APPLICABLE}

@@ -9,7 +9,7 @@ from lykt.averting.steps import STEPS
 from lykt.averting.subject import SUBJECT
 from lykt.demo.stories.telling import Teller, Told, at, filled, told, who
 from lykt.people.models import Unit
-from lykt.routines.actions import finish, set_aside
+from lykt.routines.actions import finish
 from lykt.routines.models import Task
 
 
@@ -43,12 +43,9 @@ def _take(teller: Teller, assessment: Assessment, one: Told, told_step: Told) ->
 
 
 def _end(teller: Teller, assessment: Assessment, one: Told, told_task: Told) -> None:
-    """A task that no step of the assessment ends: done, or said not to apply."""
+    """A task that no step of the assessment ends."""
     actor = who(told_task["by"], one["unit"])
     found = Task.objects.filter(run__subject_kind=SUBJECT, run__subject_id=str(assessment.pk))
     for task in found.filter(step=told_task["task"], ended_at=None):
         with at(teller.moment(told_task)):
-            if reason := told_task.get("reason"):
-                set_aside(actor=actor, task=task, reason=reason)
-            else:
-                finish(actor=actor, task=task)
+            finish(actor=actor, task=task)

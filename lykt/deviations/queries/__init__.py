@@ -1,4 +1,4 @@
-"""Every reading of deviations; guarded where a person is named."""
+"""Readings of deviations, guarded where people are named; the year's, which counts, is apart."""
 
 from lykt.deviations.queries.deviations import (
     deviation_visible_to,
@@ -8,14 +8,12 @@ from lykt.deviations.queries.deviations import (
 )
 from lykt.deviations.queries.lines import unit_following_up
 from lykt.deviations.queries.listing import deviation_rows
-from lykt.deviations.queries.overview import Overview, overview_of
 from lykt.deviations.queries.people import possible_owners
 from lykt.deviations.queries.shown import ShownDeviation, deviation_shown
 from lykt.deviations.queries.steps import open_tasks_of, steps_of
 from lykt.deviations.queries.units import lines_reported_for, units_reported_for
 
 __all__ = (
-    "Overview",
     "ShownDeviation",
     "deviation_rows",
     "deviation_shown",
@@ -24,7 +22,6 @@ __all__ = (
     "lines_reported_for",
     "measures_owned_by",
     "open_tasks_of",
-    "overview_of",
     "own_deviations_of",
     "possible_owners",
     "steps_of",

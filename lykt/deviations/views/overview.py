@@ -8,8 +8,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from lykt.deviations.queries import overview_of
-from lykt.deviations.queries.overview import parts_followed_up_by, years_with_deviations
+from lykt.deviations.queries.overview import (
+    overview_of,
+    parts_followed_up_by,
+    years_with_deviations,
+)
 from lykt.deviations.roles import FOLLOW_UP
 from lykt.people.access import permission_needed, signed_in
 from lykt.people.models import Person

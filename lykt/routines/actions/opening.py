@@ -1,6 +1,7 @@
 """Opening tasks: who has one, and when it is due."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.utils import timezone
@@ -75,13 +76,26 @@ class Opener:
         ended = list(before)
         if any(task.is_open for task in ended):
             return
-        if step.on_yes and not any(task.decision for task in ended):
+        if _is_left_out(step, ended):
             follower.state, follower.ended_at = Task.State.NOT_APPLICABLE, self.now
             follower.save()
             self.open_following(follower)
             return
         self.open(follower, step, max(task.ended_at or self.now for task in ended))
         follower.save()
+
+
+def _is_left_out(step: Step, before: Sequence[Task]) -> bool:
+    """Whether the decision before was a no, or what it follows fell away by such a one itself.
+
+    What somebody set aside is another matter: a talk a week after it still has its day.
+    """
+    if step.on_yes and not any(task.decision for task in before):
+        return True
+    fell_away = [
+        task.state == Task.State.NOT_APPLICABLE and task.ended_by_id is None for task in before
+    ]
+    return bool(fell_away) and all(fell_away)
 
 
 def roles_of(step: Step) -> tuple[str, ...]:

@@ -113,13 +113,13 @@ def test_a_chart_that_does_not_suit_the_table(chart: str, cast: Cast, contacts: 
 def test_an_engine_that_can_not_be_reached(cast: Cast, contacts: None, settings: Settings) -> None:
     kept = keep(cast, f"{ROWS}question:age")
     address = begin(cast, kept)
-    settings.TABLES_ENGINE = "postgres://nobody:secret@127.0.0.1:9/none"
+    settings.TABLES_ENGINE = "postgres://nobody:pineapple@127.0.0.1:9/none"
     composing = signed_in(cast.analyst).get(f"{COMPOSE}{ROWS}month")
     assert composing.status_code == 422
     opened = signed_in(cast.analyst).get(f"{STAFF}tables/at/{kept.code}/")
     for said in (composing.content.decode(), opened.content.decode(), prepare(cast, address)):
         assert "kan ikke nås" in said
-        assert "secret" not in said
+        assert "pineapple" not in said
     assert nothing_is_prepared()
 
 
@@ -128,7 +128,7 @@ def test_what_is_prepared_waits_for_an_engine_that_is_gone(
 ) -> None:
     address = begin(cast, keep(cast, f"{ROWS}question:age"))
     prepare(cast, address)
-    settings.TABLES_ENGINE = "postgres://nobody:secret@127.0.0.1:9/none"
+    settings.TABLES_ENGINE = "postgres://nobody:pineapple@127.0.0.1:9/none"
     assert "kan ikke nås" in signed_in(cast.manager).get(address).content.decode()
     assert "kan ikke nås" in release(cast, address)
     assert nothing_is_released()
