@@ -124,7 +124,7 @@ class Task(models.Model):
 
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="tasks")
     # The day of what the run was started for: what tables count the task under.
-    day = models.DateField(null=True)
+    day = models.DateField()
     step = models.CharField(max_length=60)
     title = models.CharField(max_length=200)
     kind = models.CharField(max_length=20, choices=Kind)

@@ -76,7 +76,7 @@ def register_source() -> None:
 def counted_tasks() -> QuerySet[Task]:
     """Without runs that were called off, and without cases of which nobody is to know."""
     return (
-        Task.objects.filter(day__isnull=False, run__cancelled_at=None)
+        Task.objects.filter(run__cancelled_at=None)
         .exclude(run__subject_kind__in=confidential_kinds())
         .annotate(outcome=_outcome(), took=F("ended_at") - F("run__event_at"))
     )

@@ -166,6 +166,7 @@ def test_a_case_is_closed_with_an_evaluation_and_opened_again_with_a_reason(
 ) -> None:
     client.force_login(workplace.leader)
     end_all_steps(case)
+    assert "alle steg er avsluttet" in client.get("/staff/incidents/cases/").content.decode()
     assert client.post(_address(case, "close"), {}).status_code == 422
     client.post(_address(case, "close"), {"close-evaluation": "Vi lærte å være to."})
     case.refresh_from_db()

@@ -19,4 +19,5 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField("task", "day", models.DateField(null=True)),
         migrations.RunPython(tell_the_day, migrations.RunPython.noop, elidable=True),
+        migrations.AlterField("task", "day", models.DateField()),
     ]

@@ -1,5 +1,6 @@
 """What is counted of tasks: how each step went, by unit, without what is called off."""
 
+import datetime as dt
 import importlib
 from types import SimpleNamespace
 
@@ -83,7 +84,7 @@ def test_whose_small_counts_somebody_sees_is_by_the_unit(workplace: Workplace) -
 
 def test_tasks_from_before_are_told_their_day(workplace: Workplace, send: Send) -> None:
     send(workplace.teacher)
-    Task.objects.update(day=None)
+    Task.objects.update(day=dt.date(2000, 1, 1))
     migration = importlib.import_module("lykt.routines.migrations.0005_day_of_tasks")
     migration.tell_the_day(apps, SimpleNamespace())
     days = set(Task.objects.values_list("day", flat=True))
