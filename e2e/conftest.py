@@ -5,12 +5,13 @@ import re
 import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connection
-from playwright.sync_api import BrowserContext, Page, Request, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, expect
 
 from e2e.served import Served, install, serve
 
@@ -44,6 +45,14 @@ def chromium() -> str:
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     return {**browser_type_launch_args, "executable_path": chromium(), "args": FLAGS.split()}
+
+
+@pytest.fixture(scope="session")
+def browser(browser: Browser) -> Browser:
+    """Nothing unfolds slowly: a press on what still moves hits nothing."""
+    still = partial(browser.new_context, reduced_motion="reduce")
+    browser.new_context = still  # type: ignore[method-assign]
+    return browser
 
 
 @pytest.fixture(scope="session")

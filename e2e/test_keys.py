@@ -206,6 +206,19 @@ def test_a_key_stays_open_in_its_tab_and_nothing_of_it_lies_there_in_the_clear(
     assert manager.own_key() == own
 
 
+def test_an_answer_that_breaks_off_forgets_no_key(enter: Enter, cast: Cast) -> None:
+    """So it does when the page is left while it still asks for the session's secret."""
+    page, half = line_with_key(enter, cast).page, '{"secret": "'
+    secrets = "**/staff/keys/session/"
+    page.route(secrets, lambda route: route.fulfill(content_type="application/json", body=half))
+    with page.expect_response(secrets):
+        page.reload()
+    expect(page.get_by_role("button", name="Lag en gjenopprettingsnøkkel")).to_be_enabled()
+    page.unroute(secrets)
+    page.reload()
+    expect(page.get_by_text("Nøkkelen din er åpen i denne fanen.")).to_be_visible()
+
+
 def test_what_a_tab_keeps_opens_in_no_other_session(enter: Enter, cast: Cast) -> None:
     manager = line_with_key(enter, cast)
     stolen = manager.page.evaluate("() => sessionStorage.getItem('lykt:key')")

@@ -20,6 +20,7 @@ function csrfToken() {
  * @param {string} address
  * @param {object} [body] posted when given, asked for otherwise
  * @returns {Promise<any>}
+ * @throws also when the answer breaks off, as when the page is left while it comes
  */
 export async function ask(address, body) {
   const headers = { Accept: "application/json", "X-CSRFToken": csrfToken() };
@@ -33,9 +34,9 @@ export async function ask(address, body) {
         }
       : { headers },
   );
-  const answer = await response.json().catch(() => ({}));
-  if (!response.ok) throw new RefusedError(answer.error || "fault", answer.detail || "");
   // A sign-in page instead of JSON: the session has ended.
   if (response.redirected) throw new RefusedError("signed_out", "");
-  return answer;
+  if (response.ok) return response.json();
+  const answer = await response.json().catch(() => ({}));
+  throw new RefusedError(answer.error || "fault", answer.detail || "");
 }

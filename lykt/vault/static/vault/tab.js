@@ -29,8 +29,9 @@ export const isKept = () => sessionStorage.getItem(NAME) !== null;
 export async function kept({ keyId, secret }) {
   const wrapped = sessionStorage.getItem(NAME);
   if (!wrapped) return null;
+  const under = fromBase64(secret);
   try {
-    return await unwrap({ under: fromBase64(secret), aad: boundTo(keyId), wrapped });
+    return await unwrap({ under, aad: boundTo(keyId), wrapped });
   } catch {
     forget();
     return null;

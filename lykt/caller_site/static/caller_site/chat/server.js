@@ -42,9 +42,9 @@ export async function post(name, body = {}) {
   const timer = setTimeout(() => abort.abort(), PATIENCE);
   try {
     const answer = await fetch(address(name), { ...asJson(body), signal: abort.signal });
+    if (answer.ok) return await answer.json();
     const said = await answer.json().catch(() => ({}));
-    if (!answer.ok) throw new Refused(answer.status, said.error || "fault", said.detail || "");
-    return said;
+    throw new Refused(answer.status, said.error || "fault", said.detail || "");
   } finally {
     clearTimeout(timer);
   }
