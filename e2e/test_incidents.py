@@ -131,7 +131,10 @@ def _answer(page: Page, question: str, answer: str) -> None:
 
 
 def _open(page: Page, words: str) -> None:
-    page.locator("summary", has_text=words).first.click()
+    """A part that folds out, unless it lies open already."""
+    summary = page.locator("summary", has_text=words).first
+    if summary.locator("xpath=..").get_attribute("open") is None:
+        summary.click()
 
 
 def _deed(page: Page, words: str) -> None:
