@@ -1,7 +1,7 @@
 """How the routines' steps were kept to, from the tasks of each case; see docs/incident-figures.md.
 
-Tasks are no source of the table engine: they have no day of their own, and name their case by
-text. They are counted here, and nowhere else.
+Counted from the tasks as they are now and not by the table engine: which steps are late changes by
+the minute, and no row changes with it.
 """
 
 import datetime as dt
