@@ -7,9 +7,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from lykt.audit.actions import record
-from lykt.averting.models import Assessment, Consulted, Entry, Sealed, Unfinished
+from lykt.averting.models import Assessment, Consulted, Entry, Unfinished
 from lykt.vault.destroyers import Destroyed
-from lykt.vault.models import RecordKey
+from lykt.vault.models import RecordKey, Sealed
 
 KEPT_DAYS = 365
 """From the day it was opened: the police may ask again, and the year's work is looked back on."""

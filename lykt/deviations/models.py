@@ -1,12 +1,11 @@
 """Deviations, what was noted about them, and their measures."""
 
-import uuid
-
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from lykt.deviations.workflow import State
+from lykt.vault.models import Sealed
 
 
 class Deviation(models.Model):
@@ -55,17 +54,6 @@ class Deviation(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state != State.CLOSED
-
-
-class Sealed(models.Model):
-    """A row with words of its own, under a key of its own (``sealed_words``)."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    sealed = models.BinaryField()
-    key = models.OneToOneField("vault.RecordKey", on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        abstract = True
 
 
 class Note(Sealed):

@@ -7,10 +7,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from lykt.audit.actions import record
-from lykt.deviations.models import Deviation, Measure, Note, Sealed
+from lykt.deviations.models import Deviation, Measure, Note
 from lykt.questions.models import Response
 from lykt.vault.destroyers import Destroyed
-from lykt.vault.models import RecordKey
+from lykt.vault.models import RecordKey, Sealed
 
 MOST_IN_ONE = 500
 

@@ -2,28 +2,18 @@
 
 from typing import TypeVar
 
-from lykt.deviations.models import Deviation, Sealed
-from lykt.vault.actions import make_key
-from lykt.vault.sealing import KeyDestroyedError, seal, unseal
+from lykt.deviations.models import Deviation
+from lykt.vault.models import Sealed
+from lykt.vault.sealed_rows import content_of_row, save_row_sealed
 
 Row = TypeVar("Row", bound=Sealed)
 
 
 def save_sealed(deviation: Deviation, row: Row, words: str) -> Row:
     """Save a new row with its words sealed; in the caller's transaction."""
-    row.key = make_key(destroy_on=deviation.destroy_on)
-    row.sealed = seal(row.key, words.encode(), _place(row))
-    row.save(force_insert=True)
-    return row
+    return save_row_sealed(row, words.encode(), deviation.destroy_on)
 
 
 def words_of(row: Sealed) -> str:
     """Empty when their time has ended. The caller has recorded the opening."""
-    try:
-        return unseal(row.key, row.sealed, _place(row)).decode()
-    except KeyDestroyedError:
-        return ""
-
-
-def _place(row: Sealed) -> str:
-    return f"{row._meta.label_lower} {row.pk}"
+    return (content_of_row(row) or b"").decode()

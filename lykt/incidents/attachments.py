@@ -8,7 +8,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from lykt.incidents.models import Attachment, Case
-from lykt.incidents.sealed_words import content_of, save_sealed
+from lykt.incidents.sealed_words import save_sealed
+from lykt.vault.sealed_rows import content_of_row
 from lykt.vault.sealing import KeyDestroyedError, seal, unseal
 
 MOST_BYTES = 10 * 1024 * 1024
@@ -114,7 +115,7 @@ def name_of(row: Attachment) -> str:
 
 def file_in(row: Attachment) -> File:
     """Empty when its time has ended. The caller has recorded the opening."""
-    return File(name_of(row), row.media_type, content_of(row) or b"")
+    return File(name_of(row), row.media_type, content_of_row(row) or b"")
 
 
 def _place_of_name(row: Attachment) -> str:

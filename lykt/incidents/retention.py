@@ -21,7 +21,6 @@ from lykt.incidents.models import (
     Reaction,
     Remark,
     Report,
-    Sealed,
     Talk,
     TalkNote,
     ThirdParty,
@@ -29,7 +28,7 @@ from lykt.incidents.models import (
 from lykt.incidents.queries.steps import runs_of_case
 from lykt.questions.models import Response, Revision
 from lykt.vault.destroyers import Destroyed
-from lykt.vault.models import RecordKey
+from lykt.vault.models import RecordKey, Sealed
 
 MOST_IN_ONE = 500
 

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from lykt.incidents.access import Opened
 from lykt.incidents.actions.correcting import UnchangedError, keep_correction
 from lykt.incidents.actions.following import held_open
-from lykt.incidents.models import Correction, Cost, Measure, Sealed, Talk
+from lykt.incidents.models import Correction, Cost, Measure, Talk
 from lykt.incidents.sealed_words import seal_again, words_of
 from lykt.people.models import Person
+from lykt.vault.models import Sealed
 
 Row: TypeAlias = Cost | Measure | Talk
 

@@ -11,7 +11,6 @@ from lykt.incidents.models.cases import (
     Policy,
     Remark,
     Report,
-    Sealed,
     Talk,
     TalkNote,
 )
@@ -34,7 +33,6 @@ __all__ = (
     "Reaction",
     "Remark",
     "Report",
-    "Sealed",
     "Talk",
     "TalkNote",
     "ThirdParty",

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from lykt.incidents.workflow import OPEN, State
+from lykt.vault.models import Sealed
 
 
 class Policy(models.Model):
@@ -90,17 +91,6 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
-
-
-class Sealed(models.Model):
-    """A row with words of its own, under a key of its own (``sealed_words``)."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    sealed = models.BinaryField()
-    key = models.OneToOneField("vault.RecordKey", on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        abstract = True
 
 
 class Exposed(Sealed):

@@ -5,7 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from lykt.incidents.models.cases import Case, Exposed, Sealed
+from lykt.incidents.models.cases import Case, Exposed
+from lykt.vault.models import Sealed
 
 
 class OutwardNotice(Sealed):

@@ -5,7 +5,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from lykt.incidents.models.cases import Case, Sealed
+from lykt.incidents.models.cases import Case
+from lykt.vault.models import Sealed
 
 
 class ThirdParty(Sealed):

@@ -13,7 +13,6 @@ from lykt.incidents.models import (
     Measure,
     Message,
     Remark,
-    Sealed,
     Talk,
     TalkNote,
     ThirdParty,
@@ -31,6 +30,7 @@ from lykt.incidents.queries.steps import (
 from lykt.incidents.queries.timeline import Happening, openings_of, timeline_of
 from lykt.incidents.sealed_words import words_of
 from lykt.people.models import Person
+from lykt.vault.models import Sealed
 
 MOST = 200
 
