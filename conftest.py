@@ -38,7 +38,8 @@ from lykt.people.models import Person, Unit
 from lykt.questions.models import Option, Question, Questionnaire, Version
 from lykt.routines.models import Routine, RoutineVersion
 from lykt.vault.models import Grant, PersonKey, RingKey
-from made_once import MadeOnce
+from made_once import MadeOnce, Once
+from migrated_once import keep_migrated, start_from_kept
 
 PASSWORD = "en lykt i mørket 116"
 
@@ -101,6 +102,27 @@ class AllMade:
 
 
 @pytest.fixture(scope="session")
+def _migrated(
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    django_db_modify_db_settings: None,
+) -> Path:
+    """Where the migrated database is kept."""
+    cache = getattr(request.config, "cache", None)
+    folder: Path = (cache.mkdir if cache else tmp_path_factory.mktemp)("migrated")
+    start_from_kept(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    _migrated: Path, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> None:
+    with django_db_blocker.unblock():
+        keep_migrated(_migrated)
+
+
+@pytest.fixture(scope="session")
 def all_made(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> AllMade:
     """Before any test has set another time, and before the demonstration is loaded."""
     with django_db_blocker.unblock():
@@ -112,6 +134,17 @@ def all_made(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> AllMa
         line = MadeOnce(_make_line, cast, questionnaires)
         desk = MadeOnce(_make_desk, cast, questionnaires, line)
         return AllMade(cast, questionnaires, routines, line, desk)
+
+
+@pytest.fixture(scope="session")
+def kept_once() -> Once:
+    return Once()
+
+
+@pytest.fixture
+def once(db: None, kept_once: Once) -> Once:
+    """``once(make, *given)``: what takes long to make, for the tests that have it in common."""
+    return kept_once
 
 
 @pytest.fixture

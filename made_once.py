@@ -6,6 +6,7 @@ the rows that come of it are the same each time.
 
 import pickle
 from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from django.apps import apps
@@ -27,6 +28,33 @@ _DJANGOS_OWN = {"auth", "contenttypes"}
 _THE_DATABASES_OWN = {Change}
 
 
+@dataclass(frozen=True)
+class _Copy:
+    """What was made, and the statements that write its rows on top of what was there before."""
+
+    recorded: str
+    pickled: bytes
+    statements: list[Statement]
+
+    @classmethod
+    def of(cls, make: Callable[[], Any], only: Collection[Model] = ()) -> "_Copy":
+        recorded, before = _last_recorded(), _tables(only)
+        pickled = pickle.dumps(make())
+        return cls(recorded, pickled, list(_statements(before, _tables(only))))
+
+    def fits(self) -> bool:
+        """Not where the audit log has something else in it."""
+        return _last_recorded() == self.recorded
+
+    def write(self) -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            for statement, values in self.statements:
+                cursor.execute(statement, values)
+
+    def read(self) -> Any:
+        return pickle.loads(self.pickled)  # noqa: S301 - our own
+
+
 class MadeOnce(Generic[Made]):
     """What ``make`` gives and the rows that it writes, on top of what ``on`` gives it.
 
@@ -40,20 +68,35 @@ class MadeOnce(Generic[Made]):
         self._only = only
         with transaction.atomic():
             given = [each.put_in() for each in on]
-            self._recorded = _last_recorded()
-            before = _tables(only)
-            self._pickled = pickle.dumps(make(*given))
-            self._statements = list(_statements(before, _tables(only)))
+            self._copy = _Copy.of(lambda: make(*given), only)
             transaction.set_rollback(True)
 
     def put_in(self, *given: Any) -> Made:
-        """Made anew where the audit log has something else in it, and these rows would not fit."""
-        if not self._only and _last_recorded() != self._recorded:
+        """Made anew where the copy does not fit."""
+        if not self._only and not self._copy.fits():
             return self._make(*given)
-        with transaction.atomic(), connection.cursor() as cursor:
-            for statement, values in self._statements:
-                cursor.execute(statement, values)
-        made: Made = pickle.loads(self._pickled)  # noqa: S301 - our own
+        self._copy.write()
+        made: Made = self._copy.read()
+        return made
+
+
+class Once:
+    """``once(make, *given)`` in a fixture: made by the first test that asks, copied by the next.
+
+    What a test is ``given`` is the same for each; where the rows that it has by then are not, it
+    is made anew. Files that ``make`` writes are not copied.
+    """
+
+    def __init__(self) -> None:
+        self._copies: dict[Callable[..., Any], _Copy] = {}
+
+    def __call__(self, make: Callable[..., Made], *given: Any) -> Made:
+        copy = self._copies.get(make)
+        if copy and copy.fits():
+            copy.write()
+        else:
+            copy = self._copies[make] = _Copy.of(lambda: make(*given))
+        made: Made = copy.read()
         return made
 
 

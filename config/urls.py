@@ -13,6 +13,7 @@ staff_door: list[URLPattern | URLResolver] = [
     path("incidents/", include("lykt.incidents.urls")),
     path("averting/", include("lykt.averting.urls")),
     path("deviations/", include("lykt.deviations.urls")),
+    path("surveys/", include("lykt.surveys.urls")),
     path("handbook/", include("lykt.handbook.urls")),
     path("", include("lykt.routines.urls")),
     path("", include("lykt.helpline.urls")),

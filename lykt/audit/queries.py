@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from lykt.audit.chain import START, link_hash
 from lykt.audit.models import Head, Record
+from lykt.audit.unseen import unseen_by
 from lykt.people.models import Person
 
 _CHUNK = 2_000
@@ -97,11 +98,16 @@ def _fault_at_end(last: Link, newest: Link, expected: Link | None) -> BrokenLink
 
 
 def newest_first(
-    actors: QuerySet[Person], *, chosen: dict[str, Any], before: int | None, limit: int
+    actors: QuerySet[Person],
+    *,
+    reader: Person,
+    chosen: dict[str, Any],
+    before: int | None,
+    limit: int,
 ) -> list[Record]:
     """One page of what the actors and the service itself did, from before number ``before``."""
     records = Record.objects.filter(
-        Q(actor__isnull=True) | Q(actor__in=actors.values("pk")), **chosen
+        Q(actor__isnull=True) | Q(actor__in=actors.values("pk")), ~unseen_by(reader), **chosen
     )
     if before is not None:
         records = records.filter(number__lt=before)

@@ -22,7 +22,11 @@ def log(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         raise BadRequest("the audit log was asked for with a filter that does not exist")
     records = queries.newest_first(
-        people, before=form.cleaned_data["before"], limit=PAGE + 1, chosen=form.chosen()
+        people,
+        reader=signed_in(request),
+        before=form.cleaned_data["before"],
+        limit=PAGE + 1,
+        chosen=form.chosen(),
     )
     context = {"form": form, "records": records[:PAGE], "older": _older(request.GET, records)}
     return render(request, "audit/log.html", context)

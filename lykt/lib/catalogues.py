@@ -1,6 +1,7 @@
 """Each room's translations: finding them, compiling them, and what may be wrong with them."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGE = "nb"
+_OTHER_NAME = re.compile(r"import .*\bn?p?gettext(?:_lazy|_noop)? as (?!_\b)(\w+)")
 PLACE = Path("locale") / LANGUAGE / "LC_MESSAGES" / "django.po"
 
 
@@ -98,6 +100,15 @@ def _message_faults(catalogue: Catalog, message: Message) -> Iterator[str]:
         yield f"{message.id!r} has a translation that is marked as fuzzy"
     else:
         yield from (f"{message.id!r}: {error}" for error in message.check(catalogue))
+
+
+def unread_names(root: Path = ROOT) -> Iterator[str]:
+    """Names by which source calls gettext and that xgettext does not look for."""
+    for room in rooms(root):
+        for path in sorted(room.rglob("*.py")):
+            for name in _OTHER_NAME.findall(path.read_text(encoding="utf-8")):
+                file = path.relative_to(root)
+                yield f"{file}: texts in {name}() reach no catalogue; call it by its own name or _"
 
 
 def faults_against_source() -> list[str]:

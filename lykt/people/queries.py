@@ -62,6 +62,18 @@ def permissions_held(person: Person, on: dt.date | None = None) -> frozenset[str
     return permissions_of(appointments_of(person, on).values_list("role", flat=True))
 
 
+def people_who_manage(unit: Unit) -> QuerySet[Person]:
+    """Those who manage the people of a unit today, there or from above; by name."""
+    day = timezone.localdate()
+    held = Appointment.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gte=day),
+        valid_from__lte=day,
+        role__in=roles_granting(MANAGE_PEOPLE),
+        unit__in=unit.ids_from_root(),
+    )
+    return Person.objects.filter(is_active=True, pk__in=held.values("person")).order_by("name")
+
+
 def people_appointed_in(units: QuerySet[Unit]) -> QuerySet[Person]:
     """People who have, had or will have an appointment at one of the units."""
     return Person.objects.filter(

@@ -8,7 +8,9 @@ several machines it is one shared folder.
 import datetime as dt
 import os
 import uuid
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -18,6 +20,9 @@ from lykt.vault.sealing import KeyDestroyedError, SealBrokenError
 
 _NONCE = 12
 _KEY = 32
+
+Known: TypeAlias = Callable[[Sequence[uuid.UUID]], Iterable[uuid.UUID]]
+_known: list[Known] = []
 
 
 def _path(key: uuid.UUID) -> Path:
@@ -87,6 +92,15 @@ def keys_older_than(moment: dt.datetime) -> set[uuid.UUID]:
         elif old:
             found.add(uuid.UUID(path.name))
     return found
+
+
+def register(known: Known) -> None:
+    """Let a room say which of some keys it answers to. A key that no room knows is an orphan."""
+    _known.append(known)
+
+
+def known_among(keys: Sequence[uuid.UUID]) -> set[uuid.UUID]:
+    return {key for known in _known for key in known(keys)}
 
 
 def seal_for_retention(key: uuid.UUID, plain: bytes, place: str) -> bytes:

@@ -1,7 +1,7 @@
 """Pages are read by those who work by them, and confirmed version by version."""
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
 from lykt.audit.models import Record
@@ -141,8 +141,10 @@ def test_an_earlier_version_can_be_read_and_says_so(
 
 
 def test_the_database_refuses_to_change_what_is_published(danger: Page) -> None:
-    with pytest.raises(DatabaseError), transaction.atomic():
+    with pytest.raises(DatabaseError, match="never changes"), transaction.atomic():
         Version.objects.filter(page=danger).update(text="Noe annet.")
+    with pytest.raises(DatabaseError, match="never removed"), transaction.atomic():
+        connection.cursor().execute("DELETE FROM handbook_version")
 
 
 def test_a_withdrawn_page_leaves_everything_but_its_address(

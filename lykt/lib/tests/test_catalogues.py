@@ -50,6 +50,15 @@ def test_one_text_has_one_translation_in_all_rooms(rooms: Path) -> None:
     assert "'Linje' in first; 'Hjelpelinje' in second" in found
 
 
+def test_a_name_that_the_extraction_does_not_know_is_a_fault(rooms: Path) -> None:
+    source = "from django.utils.translation import {}\n"
+    (rooms / "first" / "words.py").write_text(source.format("gettext as _, ngettext"))
+    assert list(catalogues.unread_names(rooms)) == []
+    (rooms / "first" / "words.py").write_text(source.format("gettext_lazy as _l"))
+    (found,) = catalogues.unread_names(rooms)
+    assert found.startswith("first/words.py: texts in _l()")
+
+
 def test_only_what_has_changed_is_compiled(rooms: Path) -> None:
     write(rooms, "first", 'msgid "Line"\nmsgstr "Linje"\n')
     assert len(catalogues.compile_all(rooms)) == 1

@@ -8,6 +8,7 @@ from django.core.management.commands import flush
 from django.db import connections
 
 from lykt.audit.append_only import drop_triggers, make_triggers
+from lykt.lib.removal import removal_allowed
 
 
 class Command(flush.Command):
@@ -22,6 +23,7 @@ class Command(flush.Command):
         connection = connections[options["database"]]
         drop_triggers(connection)
         try:
-            super().handle(**options)
+            with removal_allowed(connection):
+                super().handle(**options)
         finally:
             make_triggers(connection)

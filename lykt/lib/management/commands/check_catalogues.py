@@ -12,7 +12,7 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def handle(self, *args: Any, **options: Any) -> None:
-        found = catalogues.faults_in_text()
+        found = [*catalogues.faults_in_text(), *catalogues.unread_names()]
         if catalogues.can_extract():
             found += catalogues.faults_against_source()
         else:
