@@ -29,7 +29,7 @@ def may_publish(person: Person, specs: Sequence[TableSpec]) -> bool:
 
 @transaction.atomic
 def compose_publication(
-    *, actor: Person, slug: str, title: Texts, specs: Sequence[TableSpec]
+    *, actor: Person, slug: str, title: Texts, specs: Sequence[TableSpec], policy: str = POLICY
 ) -> Edition:
     """The edition to go on with: a new one with the report's tables, or the newest there is.
 
@@ -39,11 +39,9 @@ def compose_publication(
     newest = Edition.objects.filter(publication__slug=slug).order_by("-number").first()
     if newest is not None and newest.state != Edition.State.DRAFT:
         return newest
-    policy = policy_named(POLICY)
-    edition = newest or actions.begin_publication(
-        actor=actor, slug=slug, title=title, policy=policy
-    )
-    described = list(releasable(specs, policy))
+    rules = policy_named(policy)
+    edition = newest or actions.begin_publication(actor=actor, slug=slug, title=title, policy=rules)
+    described = list(releasable(specs, rules))
     actions.add_described(actor=actor, edition=edition, specs=described)
     return edition
 

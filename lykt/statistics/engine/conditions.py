@@ -27,6 +27,17 @@ def holds(asked: Asked, condition: Condition, rows: Any) -> Any:
 
 
 def _has_code(asked: Asked, condition: Condition, rows: Any) -> Any:
+    division, wanted = wanted_leaves(asked, condition)
+    if division.key is None:
+        return ibis.or_(*(division.flags[place](rows) for place in sorted(wanted)))
+    return _is_one_of(division, wanted, division.key(rows))
+
+
+def wanted_leaves(asked: Asked, condition: Condition) -> tuple[Division, frozenset[int]]:
+    """What a condition's codes stand for along its dimension, before ``unless`` turns it.
+
+    Raises ``SpecError`` for a code that the dimension does not have.
+    """
     division = divide(asked, Axis(condition.dimension, level=condition.level))
     known = {node.code: node for node in division.nodes.nodes}
     leaves = {leaf.code: place for place, leaf in enumerate(division.leaves)}
@@ -38,12 +49,10 @@ def _has_code(asked: Asked, condition: Condition, rows: Any) -> Any:
             names = {"dimension": condition.dimension, "code": code, "every": every}
             raise SpecError(told % names)
         wanted |= known[code].leaves if code in known else {leaves[code]}
-    if division.key is None:
-        return ibis.or_(*(division.flags[place](rows) for place in sorted(wanted)))
-    return _is_one_of(division, wanted, division.key(rows))
+    return division, frozenset(wanted)
 
 
-def _is_one_of(division: Division, wanted: set[int], key: Any) -> Any:
+def _is_one_of(division: Division, wanted: frozenset[int], key: Any) -> Any:
     values = [value for value, leaf in division.leaf_of.items() if leaf in wanted]
     given = [value for value in values if value is not None]
     found = key.isin(given) if given else ibis.literal(False)

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -23,11 +24,12 @@ import pyarrow.parquet as pq
 from django.conf import settings
 
 from lykt.statistics.engine.models import CopiedDatabase
+from lykt.statistics.engine.moment import remembered
 from lykt.statistics.engine.rows import ROW, read_rows
 from lykt.statistics.engine.sources import Source
 from lykt.statistics.engine.tail import Marks, Tail, marks, settled, since_then, summed
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever a copy is laid out otherwise; older ones are then made anew."""
 _MOST_CHANGED = 20_000
 
@@ -39,6 +41,8 @@ class Part:
     source: str
     year: int
     token: str
+    content: str
+    """The same for files that hold the same."""
     folder: Path
     tail: Tail
 
@@ -71,7 +75,7 @@ def up_to_date(source: Source, year: int) -> Part:
 
 
 def _folder(source: Source) -> Path:
-    database, _ = CopiedDatabase.objects.get_or_create(pk=1)
+    database = remembered(("database",), lambda: CopiedDatabase.objects.get_or_create(pk=1)[0])
     folder = Path(settings.TABLES_DIR) / str(database.token) / source.code
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
@@ -93,7 +97,8 @@ def _read_state(source: Source, folder: Path, year: int) -> Part | None:
     if found["format"] != FORMAT or found["columns"] != _layout(source):
         return None
     since = dt.datetime.fromisoformat(found["tail"]["since"])
-    part = Part(source.code, year, found["token"], folder, Tail(**found["tail"] | {"since": since}))
+    tail = Tail(**found["tail"] | {"since": since})
+    part = Part(source.code, year, found["token"], found["content"], folder, tail)
     return part if part.file.exists() else None
 
 
@@ -124,10 +129,18 @@ def put_in_place(
     source: Source, year: int, table: pa.Table, seen: Marks, since: dt.datetime
 ) -> Part:
     """Let a year's rows be these, which have seen those changes."""
+    written = _as_file(table)
+    content = sha256(written).hexdigest()
     tail = summed(seen, since)
-    part = Part(source.code, year, uuid.uuid4().hex, _folder(source), tail)
-    _write(source, part, table, seen)
+    part = Part(source.code, year, uuid.uuid4().hex, content, _folder(source), tail)
+    _write(source, part, written, seen)
     return part
+
+
+def _as_file(table: pa.Table) -> memoryview:
+    to = pa.BufferOutputStream()
+    pq.write_table(table.combine_chunks(), to, compression="zstd")
+    return memoryview(to.getvalue())
 
 
 def _changed(old: Marks, new: Marks) -> list[int] | None:
@@ -154,15 +167,16 @@ def _load(path: Path) -> Marks | None:
     return found
 
 
-def _write(source: Source, part: Part, table: pa.Table, seen: Marks) -> None:
+def _write(source: Source, part: Part, written: memoryview, seen: Marks) -> None:
     with _private(part.file) as to:
-        pq.write_table(table.combine_chunks(), to, compression="zstd")
+        to.write(written)
     with _private(part.seen) as to:
         np.save(to, seen)
     state = {
         "format": FORMAT,
         "columns": _layout(source),
         "token": part.token,
+        "content": part.content,
         "tail": asdict(part.tail) | {"since": part.tail.since.isoformat()},
     }
     with _private(part.folder / f"{part.year}.json") as to:

@@ -1,6 +1,7 @@
 """What was counted before, in this process: a file never changes, and neither does what it holds.
 
-A question names its files, so that after a copy was brought up to date it is counted anew.
+A question names its files by what they hold, so that after a copy was brought up to date it is
+counted anew where a row that it holds is another.
 """
 
 from collections import OrderedDict

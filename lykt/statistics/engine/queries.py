@@ -84,7 +84,7 @@ def _question(job: Job, engine: Engine) -> Hashable:
     spec, asked = job.spec, job.asked
     if spec.where or spec.measure.kind not in _COUNTS_ALONE:
         return None
-    files = tuple(part.token for part in _parts(asked.source, asked.period))
+    files = tuple(part.content for part in _parts(asked.source, asked.period))
     scope = tuple(sorted(_narrowed(job).items()))
     by = tuple((one.key, one.flags) for one in job.divisions)
     return engine, asked.source.code, files, asked.period, scope, by

@@ -42,11 +42,14 @@ class Watched:
     """A table whose changes are noted: ``key`` is its column that holds the source's row id.
 
     A table without a day of its own names in ``dated_by`` the one whose row with that id has it.
+    Where much of a row changes that no table counts, ``columns`` names those that are counted: an
+    update of others alone is not noted.
     """
 
     model: type[Model]
     key: str
     dated_by: type[Model] | None = None
+    columns: tuple[str, ...] = ()
 
     @property
     def table(self) -> str:

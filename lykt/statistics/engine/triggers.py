@@ -82,46 +82,55 @@ def _sqlite(watched: Watched) -> list[str]:
         for event, body in bodies.items()
         for statement in (
             f"DROP TRIGGER IF EXISTS counted_{table}_{event}",
-            f"CREATE TRIGGER counted_{table}_{event} AFTER {event.upper()} ON {table} "
+            f"CREATE TRIGGER counted_{table}_{event} AFTER {_events(watched)[event]} ON {table} "
             f"BEGIN {body} END",
         )
     ]
 
 
+def _events(watched: Watched) -> dict[str, str]:
+    named = f" OF {', '.join(watched.columns)}" if watched.columns else ""
+    return {"insert": "INSERT", "update": f"UPDATE{named}", "delete": "DELETE"}
+
+
+_SIDES = {"insert": ("written",), "update": ("removed", "written"), "delete": ("removed",)}
+_ROWS = {"removed": "OLD", "written": "NEW"}
+
+
 def _postgresql(watched: Watched) -> list[str]:
-    """Once for each statement, not for each row: an import writes a hundred thousand."""
-    table, key = watched.table, watched.key
-    rows = {
-        "insert": "NEW TABLE AS written",
-        "update": "OLD TABLE AS removed NEW TABLE AS written",
-        "delete": "OLD TABLE AS removed",
-    }
+    """Once for each statement, not for each row: an import writes a hundred thousand.
+
+    PostgreSQL tells which columns a statement names only where it is asked row by row.
+    """
     statements = []
-    for event, referencing in rows.items():
-        name = f"counted_{table}_{event}"
-        sides = [side for side in ("removed", "written") if side in referencing]
-        every = " UNION ".join(
-            f"SELECT {key} AS changed, extract(year FROM day) AS in_year "  # noqa: S608 - our own
-            f"FROM {_dated(watched, side)}"
-            for side in sides
-        )
+    for event, named in _events(watched).items():
+        name = f"counted_{watched.table}_{event}"
+        by_row = event == "update" and bool(watched.columns)
+        every = " UNION ".join(_postgresql_side(watched, side, by_row) for side in _SIDES[event])
         statements += [
             f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "  # noqa: S608 - our own names
-            f"INSERT INTO {_COLUMNS} SELECT '{table}', changed, in_year, "
+            f"INSERT INTO {_COLUMNS} SELECT '{watched.table}', changed, in_year, "
             f"floor(random() * {_MARK_BITS})::bigint, clock_timestamp() FROM ({every}) AS seen; "
             "RETURN NULL; END $$",
-            f"DROP TRIGGER IF EXISTS {name} ON {table}",
-            f"CREATE TRIGGER {name} AFTER {event.upper()} ON {table} REFERENCING {referencing} "
-            f"FOR EACH STATEMENT EXECUTE FUNCTION {name}()",
+            f"DROP TRIGGER IF EXISTS {name} ON {watched.table}",
+            f"CREATE TRIGGER {name} AFTER {named} ON {watched.table} "
+            f"{'' if by_row else _referencing(event)} FOR EACH "
+            f"{'ROW' if by_row else 'STATEMENT'} EXECUTE FUNCTION {name}()",
             # Also in a session that spares itself the look-ups of foreign keys.
-            f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name}",
+            f"ALTER TABLE {watched.table} ENABLE ALWAYS TRIGGER {name}",
         ]
     return statements
 
 
-def _dated(watched: Watched, side: str) -> str:
-    """The rows with their day."""
-    if watched.dated_by is None:
-        return side
-    dated = watched.dated_by._meta.db_table
-    return f"{side} JOIN {dated} ON {dated}.id = {side}.{watched.key}"
+def _referencing(event: str) -> str:
+    tables = (f"{_ROWS[side]} TABLE AS {side}" for side in _SIDES[event])
+    return f"REFERENCING {' '.join(tables)}"
+
+
+def _postgresql_side(watched: Watched, side: str, by_row: bool) -> str:
+    """The rows before or after, by key and year."""
+    rows = f"(SELECT {_ROWS[side]}.*) AS {side}" if by_row else side
+    if watched.dated_by:
+        dated = watched.dated_by._meta.db_table
+        rows += f" JOIN {dated} ON {dated}.id = {side}.{watched.key}"
+    return f"SELECT {watched.key} AS changed, extract(year FROM day) AS in_year FROM {rows}"  # noqa: S608 - our own

@@ -111,7 +111,8 @@ class Neighbourhoods:
 
     def _upwards(self, node: int) -> Flags:
         found = np.zeros(len(self._task.targets), bool)
-        while node != TOTAL:
+        # Of groups that overlap some lie within no sum: units by kind beside units by size.
+        while node in self._parent:
             beside = self._below[self._parent[node]]
             found |= self._flags(node) | self._down(self._largest(beside))
             node = self._parent[node]

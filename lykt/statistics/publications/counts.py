@@ -45,6 +45,10 @@ class Counts:
     def has(self, code: str) -> bool:
         return code in self.tables or code in self.released
 
+    def release(self, code: str) -> Release | None:
+        """Where everybody sees the table; None for one that is counted now."""
+        return self.released[code][2] if code in self.released else None
+
     def slice(self, code: str, *at: str, period: Period, before: bool = False) -> Numbers:
         """A table's numbers at one category of each axis but the last; of the year ``before``
         where that stands beside it. ``period`` is what the table was released for."""

@@ -8,6 +8,7 @@ though no table shows it; and sums hold wherever their cells stand.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 import numpy as np
 from django.utils.translation import gettext_noop
@@ -23,6 +24,7 @@ from lykt.statistics.protection.systems import (
     Variable,
     lay_out,
 )
+from lykt.statistics.publications.crossing import told_apart, with_sums_across
 from lykt.statistics.publications.following import Joined, with_what_follows
 from lykt.statistics.publications.laying import Laid
 
@@ -36,9 +38,11 @@ def join(now: Sequence[Laid], earlier: Sequence[Sequence[Laid]] = ()) -> Joined:
     One that counted otherwise is another. ``tables`` has those of now first, then the earlier.
     Raises ``LayoutError`` where tables of one edition contradict each other.
     """
-    releases = [now, *earlier]
-    every = [table for release in releases for table in release]
-    variables = _together(every)
+    sizes = [len(release) for release in (now, *earlier)]
+    every = told_apart([table for release in (now, *earlier) for table in release])
+    remaining = iter(every)
+    releases = [list(islice(remaining, size)) for size in sizes]
+    variables = [with_sums_across(one, every) for one in _together(every)]
     by_name = {variable.name: variable for variable in variables}
     placed = [[_pinned(table, by_name) for table in release] for release in releases]
     variables = _with_rests(variables, [layout for release in placed for layout, _ in release])

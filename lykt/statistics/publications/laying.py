@@ -6,29 +6,33 @@ from typing import Any
 
 import numpy as np
 
+from lykt.statistics.engine.axes import Asked
+from lykt.statistics.engine.conditions import wanted_leaves
 from lykt.statistics.engine.grids import Counted, Grid
-from lykt.statistics.engine.nodes import Nodes, merged
+from lykt.statistics.engine.nodes import TOTAL, Nodes, merged, together
 from lykt.statistics.engine.sources import Number as Measured
 from lykt.statistics.engine.sources import source_named
 from lykt.statistics.periods import Period
 from lykt.statistics.protection.systems import Counts, Layout, Variable
-from lykt.statistics.specs import QUESTION, Condition
+from lykt.statistics.specs import QUESTION, Condition, TableSpec
 
 LEFT_OUT = "@left out of "
 SOURCE, DAYS = "of", "days"
 """What every row of every table is pinned to: the source that it is of, and the period."""
-_NOT = "@not "
+_NOT, _NOBODY = "@not ", "@nobody of "
 
 
 @dataclass(frozen=True)
 class Laid:
     """A counted table as the protection takes it. ``pinned`` is what all its rows have in common:
-    a node by variable, such as the period, or the channel that it is narrowed to."""
+    a node by variable, such as the period, or the channel that it is narrowed to. ``held`` are the
+    leaves that nodes hold, by variable and node, where a row has one leaf alone."""
 
     variables: tuple[Variable, ...]
     layout: Layout
     counts: Counts
     pinned: Mapping[str, str] = field(default_factory=dict)
+    held: Mapping[str, Mapping[str, frozenset[str]]] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """To be kept with what was released, for the protection of what comes later."""
@@ -39,6 +43,10 @@ class Laid:
             "shown": [nodes.tolist() for nodes in self.layout.shown],
             "counts": self.counts.ravel().tolist(),
             "pinned": dict(self.pinned),
+            "held": {
+                name: {node: sorted(leaves) for node, leaves in nodes.items()}
+                for name, nodes in self.held.items()
+            },
         }
 
     @classmethod
@@ -50,7 +58,12 @@ class Laid:
             for name, nodes, sums in found["variables"]
         )
         counts = np.array(found["counts"], np.int64).reshape(layout.shape)
-        return cls(variables, layout, counts, found["pinned"])
+        held = {
+            name: {node: frozenset(leaves) for node, leaves in nodes.items()}
+            # What was released before this was kept holds the nodes alone.
+            for name, nodes in found.get("held", {}).items()
+        }
+        return cls(variables, layout, counts, found["pinned"], held)
 
 
 def laid(table: Counted) -> list[Laid]:
@@ -66,15 +79,23 @@ def _laid(table: Counted, grid: Grid) -> Laid:
         DAYS: days_of(grid.period),
         **{f"scope {name}": code for name, code in spec.scope.items()},
     }
+    whole = [_with_everybody(nodes, spec.source) for nodes in grid.axes]
+    held: dict[str, Mapping[str, frozenset[str]]] = {}
     others = []
     for condition in spec.where:
-        if _is_one_code(condition) and condition.dimension not in (*axes, *pinned):
-            pinned[condition.dimension] = condition.codes[0]
+        alike = _narrowed_to(spec, grid.period, condition)
+        name = condition.dimension
+        if alike is None or name in pinned:
+            others.append(condition)
+        elif name not in axes:
+            pinned[name], held[name] = alike
+        elif (nodes := whole[axes.index(name)]).held and alike[1]:
+            whole[axes.index(name)] = _among(nodes, *alike)
         else:
             others.append(condition)
     if others:
         pinned["where"] = " and ".join(sorted(str(one) for one in others))
-    whole = [_with_everybody(nodes, spec.source) for nodes in grid.axes]
+    held |= {nodes.dimension: nodes.held for nodes in whole}
     variables = [_variable(nodes) for nodes in whole]
     shown = tuple(
         np.array([variable.nodes.index(code) for code in nodes.codes], np.int64)
@@ -86,7 +107,47 @@ def _laid(table: Counted, grid: Grid) -> Laid:
         for name, code in pinned.items()
         if name not in (SOURCE, DAYS)
     ]
-    return Laid(tuple(variables), Layout(spec.code, tuple(axes), shown), grid.counts, pinned)
+    layout = Layout(spec.code, tuple(axes), shown)
+    return Laid(tuple(variables), layout, grid.counts, pinned, held)
+
+
+def _narrowed_to(
+    spec: TableSpec, period: Period, condition: Condition
+) -> tuple[str, dict[str, frozenset[str]]] | None:
+    """The node that a condition narrows to, with its leaves; of an answer that goes together with
+    others, or a band, the node alone. None where it is neither."""
+    if condition.band:
+        return None
+    asked = Asked(source_named(spec.source), spec.scope, period, spec.period.last)
+    division, wanted = wanted_leaves(asked, condition)
+    single = _is_one_code(condition)
+    if not division.nodes.held:
+        return (condition.codes[0], {}) if single else None
+    codes = division.nodes.leaves
+    places = frozenset(range(len(codes))) - wanted if condition.unless else wanted
+    leaves = frozenset(codes[place] for place in places)
+    code = condition.codes[0] if single else together(leaves)
+    return code, {TOTAL: frozenset(codes), code: leaves}
+
+
+def _among(nodes: Nodes, narrowed_to: str, held: Mapping[str, frozenset[str]]) -> Nodes:
+    """An axis of a table that is narrowed along it: each node is what it has in common with that.
+
+    A unit above the one that the table is narrowed to is then that one; a unit beside it nobody.
+    """
+    among = held[narrowed_to]
+    found = []
+    for node in nodes.nodes:
+        every = {place: nodes.leaves[place] for place in node.leaves}
+        leaves = {place: code for place, code in every.items() if code in among}
+        if not leaves:
+            code = f"{_NOBODY}{node.code}"
+        elif set(leaves.values()) == among:
+            code = narrowed_to
+        else:
+            code = node.code if leaves == every else together(leaves.values())
+        found.append(replace(node, code=code, leaves=frozenset(leaves)))
+    return replace(nodes, nodes=tuple(found))
 
 
 def days_of(period: Period) -> str:

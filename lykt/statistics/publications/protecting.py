@@ -103,7 +103,7 @@ def _suppressed(
 ) -> tuple[list[ReleasedTable], dict[str, Any]]:
     system = joined.system
     before = _before(system, public, size)
-    harmless = ~sensitive(system, policy) | _without_answer(system)
+    harmless = ~sensitive(system, policy) | _without_answer(system) | _of_nobody(joined)
     known = before.known | (joined.implied & harmless)
     fixed = known | public_cells(system, policy.public)
     primary = sensitive(system, policy) & ~fixed
@@ -123,6 +123,17 @@ def _without_answer(system: System) -> Flags:
     for place, variable in enumerate(system.variables):
         nodes = [at for at, code in enumerate(variable.nodes) if code.startswith(LEFT_OUT)]
         found |= np.isin(system.nodes[:, place], nodes)
+    return found
+
+
+def _of_nobody(joined: Joined) -> Flags:
+    """Cells that no table shows, of something that nobody at all has, as those of a county who are
+    at none of its offices: every reader takes it that there are none."""
+    found = np.zeros(len(joined.implied), bool)
+    for place in range(len(joined.system.variables)):
+        nodes = joined.system.nodes[:, place]
+        somebody = np.bincount(nodes, weights=joined.system.counts + joined.shown) > 0
+        found |= ~somebody[nodes]
     return found
 
 

@@ -7,7 +7,7 @@ from django.db.models import Prefetch, QuerySet
 
 from lykt.people.models import Person
 from lykt.statistics.models import Edition, EditionTable, KeptTable, Publication
-from lykt.statistics.publications.reach import may_compose, may_release
+from lykt.statistics.publications.reach import may_prepare, may_release
 from lykt.statistics.released import ReleasedTable
 from lykt.statistics.specs import Measure, TableSpec
 
@@ -126,7 +126,7 @@ def _sees(person: Person, edition: Edition) -> bool:
     specs = [TableSpec.from_json(table.spec) for table in edition.tables.all()]
     if not specs:
         return edition.composers.filter(pk=person.pk).exists()
-    return all(may_compose(person, spec) for spec in specs) or all(
+    return all(may_prepare(person, spec) for spec in specs) or all(
         may_release(person, spec) for spec in specs
     )
 

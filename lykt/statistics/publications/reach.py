@@ -26,12 +26,24 @@ class Part:
 Reached: TypeAlias = Callable[[Person], Iterable[Part]]
 
 
+def nothing(_person: Person) -> Iterable[Part]:
+    """Of rows whose small counts nobody sees."""
+    return ()
+
+
 @dataclass(frozen=True)
 class Rules:
-    """Whose small counts a person may see, and which rows the person may release tables of."""
+    """Whose small counts a person may see, and which rows the person may release tables of.
+
+    ``prepared`` are rows whose counts the person sees nothing of before they are protected, and
+    may yet prepare a publication of, with the tables and the protection that the rows' own room
+    gives it. Whoever could choose among those, and prepare again and again, would learn small
+    counts by comparing what is hidden.
+    """
 
     seen: Reached
     released: Reached
+    prepared: Reached = nothing
 
 
 _rules: dict[str, Rules] = {}
@@ -53,6 +65,13 @@ def sees_small_counts(person: Person, spec: TableSpec) -> bool:
 
 def may_compose(person: Person, spec: TableSpec) -> bool:
     return may(person, COMPOSE_TABLES) and sees_small_counts(person, spec)
+
+
+def may_prepare(person: Person, spec: TableSpec) -> bool:
+    """Whether the person may have a room's own table counted and protected, seen or not."""
+    rules = _rules.get(spec.source)
+    reached = rules is not None and _covers(rules.prepared(person), spec)
+    return may_compose(person, spec) or (reached and may(person, COMPOSE_TABLES))
 
 
 def may_release(person: Person, spec: TableSpec) -> bool:

@@ -10,7 +10,7 @@ from lykt.statistics.protection.policies import Policy
 from lykt.statistics.publications.choices import name_of
 from lykt.statistics.publications.figures import figure_of
 from lykt.statistics.publications.preparing import has_changed_since
-from lykt.statistics.publications.reach import may_compose, may_release
+from lykt.statistics.publications.reach import may_compose, may_prepare, may_release
 from lykt.statistics.publications.workflow import (
     CHANGE,
     CORRECT,
@@ -83,15 +83,16 @@ def _table(row: EditionTable) -> ShownTable:
 def _moves(person: Person, edition: Edition) -> list[str]:
     specs = [TableSpec.from_json(table.spec) for table in edition.tables.all()]
     composes = all(may_compose(person, spec) for spec in specs)
+    prepares = all(may_prepare(person, spec) for spec in specs)
     releases = may(person, RELEASE_PUBLICATION) and all(may_release(person, spec) for spec in specs)
     moves: dict[str, tuple[Move, bool]] = {
         "change": (CHANGE, composes),
-        "prepare": (PREPARE, composes and bool(specs)),
-        "reopen": (REOPEN, composes or releases),
-        "discard": (DISCARD, composes),
+        "prepare": (PREPARE, prepares and bool(specs)),
+        "reopen": (REOPEN, prepares or releases),
+        "discard": (DISCARD, prepares),
         "release": (RELEASE, releases),
         "withdraw": (WITHDRAW, releases),
-        "correct": (CORRECT, composes),
+        "correct": (CORRECT, prepares),
     }
     return [name for name, (move, right) in moves.items() if right and allowed(edition, move)]
 

@@ -14,11 +14,11 @@ from lykt.statistics.specs import SpecError
 
 def unit_scope(code: str) -> Narrowed:
     """A unit and all below it. Raises ``SpecError`` for a unit that there is not."""
-    found = _below(code)
+    found = tuple(_below(code).values_list("pk", flat=True))
     if not found:
         told = gettext("There is no unit '%(code)s'. Name it by its code.")
         raise SpecError(told % {"code": code})
-    return {"unit": tuple(found.values_list("pk", flat=True))}
+    return {"unit": found}
 
 
 def units_of(scope: Scope) -> QuerySet[Unit]:

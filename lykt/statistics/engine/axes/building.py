@@ -31,6 +31,7 @@ def by_key(
     trunk: Sequence[Node] = (),
     *,
     may_lack: bool = False,
+    banded: bool = False,
     elsewhere: bool = True,
 ) -> Division:
     """The leaves of the values, one for any other, and one for none where a row ``may_lack`` it.
@@ -46,16 +47,25 @@ def by_key(
         place for place, leaf in enumerate(every) if _keep(axis, leaf) != Keep.LEFT_OUT
     )
     shown = _shown(axis, every, kept, offered, trunk)
-    base = Node(gathered(kept, every), labels.total(), kept)
+    base = Node(gathered(kept, [leaf.code for leaf in every]), labels.total(), kept)
     nodes = [base, *shown] if axis.total else list(shown)
     return Division(
-        nodes=with_sums(axis.dimension, label, nodes, every),
+        nodes=with_sums(axis.dimension, label, nodes, every, banded=banded),
         leaves=every,
         key=key,
         leaf_of={**leaf_of, None: len(every) - 1},
         otherwise=len(leaves),
         without_others=lambda: by_key(
-            axis, label, key, leaves, leaf_of, offered, trunk, may_lack=may_lack, elsewhere=False
+            axis,
+            label,
+            key,
+            leaves,
+            leaf_of,
+            offered,
+            trunk,
+            may_lack=may_lack,
+            banded=banded,
+            elsewhere=False,
         ),
     )
 
@@ -146,8 +156,9 @@ def by_flags(
         Node(leaf.code, leaf.label, frozenset({place}), leaf.kind)
         for place, leaf in enumerate(leaves[2:], 2)
     ]
+    codes = tuple(leaf.code for leaf in leaves)
     return Division(
-        nodes=Nodes(axis.dimension, label, tuple(nodes), len(leaves), sums, several=True),
+        nodes=Nodes(axis.dimension, label, tuple(nodes), codes, sums, several=True),
         leaves=tuple(leaves),
         flags=(
             Given(answered, lacks=True),

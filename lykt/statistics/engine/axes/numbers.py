@@ -31,7 +31,7 @@ def by_number(
     leaf_of = {place: place for place in range(len(bands))}
     shown = [leaf.code for leaf in leaves]
     may_lack = axis.dimension != "time_of_day"
-    return by_key(axis, label, key, leaves, leaf_of, shown, may_lack=may_lack)
+    return by_key(axis, label, key, leaves, leaf_of, shown, may_lack=may_lack, banded=True)
 
 
 def within(value: Any, band: Band) -> Any:

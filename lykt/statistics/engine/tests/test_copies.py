@@ -1,7 +1,9 @@
 """The copy follows the database: whatever was written, corrected, moved or removed a second ago."""
 
 import datetime as dt
+import shutil
 import stat
+from collections import OrderedDict
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,7 @@ from django.db import connection, transaction
 from conftest import Cast, CastLine, at_once, needs_several_connections
 from lykt.helpline.models import Contact
 from lykt.questions.actions import correct_response
-from lykt.statistics.engine import copies
+from lykt.statistics.engine import copies, known
 from lykt.statistics.engine.backends import DuckDB
 from lykt.statistics.engine.counting import count
 from lykt.statistics.engine.models import Change, CopiedDatabase
@@ -59,17 +61,24 @@ def test_what_was_registered_a_second_ago_is_counted(
     assert (found["woman"], found["man"]) == (2, 1)
 
 
-def test_what_was_counted_of_the_same_files_is_not_asked_again(
-    line: CastLine, cast: Cast, contact: Contact, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked = []
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """What DuckDB is asked from now on; nothing is known from tests before."""
+    found: list[Any] = []
     run = DuckDB.run
 
     def asking(engine: DuckDB, expression: Any) -> Any:
-        asked.append(expression)
+        found.append(expression)
         return run(engine, expression)
 
     monkeypatch.setattr(DuckDB, "run", asking)
+    monkeypatch.setattr(known, "_found", OrderedDict())
+    return found
+
+
+def test_what_was_counted_of_the_same_files_is_not_asked_again(
+    line: CastLine, cast: Cast, contact: Contact, asked: list[Any]
+) -> None:
     first = _counts()
     once = len(asked)
     assert _counts() == first
@@ -77,6 +86,16 @@ def test_what_was_counted_of_the_same_files_is_not_asked_again(
     record(line, cast, [WOMAN])
     assert _counts()["woman"] == first["woman"] + 1
     assert len(asked) == 2 * once
+
+
+def test_a_copy_made_anew_that_holds_the_same_is_not_asked_again(
+    contact: Contact, asked: list[Any]
+) -> None:
+    first = _counts()
+    once = len(asked)
+    shutil.rmtree(settings.TABLES_DIR)
+    assert _counts() == first
+    assert len(asked) == once > 0
 
 
 def test_a_correction_is_counted(cast: Cast, contact: Contact) -> None:

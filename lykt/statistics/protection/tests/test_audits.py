@@ -1,6 +1,6 @@
 """The auditor finds exactly what enumeration of every possible table finds."""
 
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Any
 
 import numpy as np
@@ -43,17 +43,22 @@ def possible(system: System, hidden: NDArray[np.bool_], least: int) -> NDArray[n
     parts = np.diff(np.hstack([np.full((len(bars), 1), -1), bars, ends]), axis=1) - 1
     values = np.tile(system.counts, (len(parts), 1))
     values[:, free] = parts
+    sums = _sums(system)
     for _ in range(len(system.variables) * 2):
-        _add_up(system, values)
+        for whole, parts_of_it in sums:
+            values[:, whole] = values[:, parts_of_it].sum(axis=1)
     shown = (values[:, ~hidden] == system.counts[~hidden]).all(axis=1)
     return np.asarray(values[shown & (values[:, hidden] >= least).all(axis=1)])
 
 
-def _add_up(system: System, values: NDArray[np.int64]) -> None:
-    for row in range(system.relations.shape[0]):
-        entries = system.relations[[row]].tocoo()
-        cells, signs = entries.coords[1], entries.data
-        values[:, cells[signs > 0][0]] = values[:, cells[signs < 0]].sum(axis=1)
+def _sums(system: System) -> list[tuple[int, NDArray[np.int64]]]:
+    """Of each relation, the cell that is a sum, and those that add up to it."""
+    rows = system.relations.tocsr()
+    found = []
+    for first, end in pairwise(rows.indptr.tolist()):
+        cells, signs = rows.indices[first:end], rows.data[first:end]
+        found.append((int(cells[signs > 0][0]), cells[signs < 0]))
+    return found
 
 
 def intervals(found: Audit) -> dict[int, tuple[float, float]]:
@@ -126,10 +131,8 @@ def learnt_by_persons(
 def same_person(system: System) -> list[tuple[int, ...]]:
     """Cells of one, joined where one of them is a sum with the other in it."""
     groups = [{int(cell)} for cell in np.flatnonzero(system.counts == 1)]
-    for row in range(system.relations.shape[0]):
-        entries = system.relations[[row]].tocoo()
-        cells = set(entries.coords[1][system.counts[entries.coords[1]] == 1].tolist())
-        whole = int(entries.coords[1][entries.data > 0][0])
+    for whole, parts in _sums(system):
+        cells = {each for each in (whole, *parts.tolist()) if system.counts[each] == 1}
         if whole in cells:
             joined = [group for group in groups if group & cells]
             groups = [group for group in groups if not group & cells]

@@ -1,6 +1,7 @@
 """Composing an edition: its tables and its policy, by whoever may see what is counted."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeAlias
 
 from django.db import transaction
 from django.db.models import Max
@@ -12,7 +13,7 @@ from lykt.statistics.models import Edition, EditionTable, KeptTable, Publication
 from lykt.statistics.protection.policies import Policy
 from lykt.statistics.publications.actions.locking import locked
 from lykt.statistics.publications.counting import labelled
-from lykt.statistics.publications.reach import may_compose
+from lykt.statistics.publications.reach import may_compose, may_prepare
 from lykt.statistics.publications.workflow import (
     CHANGE,
     CORRECT,
@@ -27,6 +28,7 @@ from lykt.statistics.publications.workflow import (
 from lykt.statistics.specs import TableSpec
 
 LONGEST_TITLE = 200
+Rule: TypeAlias = Callable[[Person, TableSpec], bool]
 _UNDER_WAY = (Edition.State.DRAFT, Edition.State.PREPARED)
 
 
@@ -80,10 +82,11 @@ def add_described(*, actor: Person, edition: Edition, specs: Sequence[TableSpec]
     """Put tables as a room describes them into an edition, but for those that it has already.
 
     A table's code is its public address there. Returns how many were added. Raises
-    ``SmallCountsError`` as ``add_table``.
+    ``SmallCountsError`` as ``add_table``, but lets in whoever may prepare the room's own tables
+    unseen: only a room calls this, with tables that nobody has chosen among.
     """
-    found = _to_change(actor, edition)
-    if not all(may_compose(actor, spec) for spec in specs):
+    found = _to_change(actor, edition, may_prepare)
+    if not all(may_prepare(actor, spec) for spec in specs):
         raise SmallCountsError
     there = set(found.tables.values_list("code", flat=True))
     new = [spec for spec in specs if spec.code not in there]
@@ -126,7 +129,7 @@ def discard_edition(*, actor: Person, edition: Edition) -> None:
     """Remove an edition that was never released; the publication too, when it has no other."""
     found = locked(edition)
     check_move(found, DISCARD)
-    _check_reach(actor, found)
+    _check_reach(actor, found, may_prepare)
     record(actor=actor, action="statistics.discard_edition", subject=found, number=found.number)
     found.delete()
     if not found.publication.editions.exists():
@@ -146,7 +149,7 @@ def correct_publication(*, actor: Person, edition: Edition, reason: str) -> Edit
     editions = found.publication.editions
     if editions.filter(state__in=_UNDER_WAY).exists():
         raise UnderWayError
-    _check_reach(actor, found)
+    _check_reach(actor, found, may_prepare)
     newest = editions.aggregate(last=Max("number"))["last"]
     new = Edition.objects.create(
         publication=found.publication,
@@ -171,16 +174,16 @@ def correct_publication(*, actor: Person, edition: Edition, reason: str) -> Edit
     return new
 
 
-def _to_change(actor: Person, edition: Edition) -> Edition:
+def _to_change(actor: Person, edition: Edition, rule: Rule = may_compose) -> Edition:
     """The edition, locked and open for changes; whoever changes it has had a hand in it."""
     found = locked(edition)
     check_move(found, CHANGE)
-    _check_reach(actor, found)
+    _check_reach(actor, found, rule)
     found.composers.add(actor)
     return found
 
 
-def _check_reach(actor: Person, edition: Edition) -> None:
+def _check_reach(actor: Person, edition: Edition, rule: Rule) -> None:
     for table in edition.tables.all():
-        if not may_compose(actor, TableSpec.from_json(table.spec)):
+        if not rule(actor, TableSpec.from_json(table.spec)):
             raise SmallCountsError

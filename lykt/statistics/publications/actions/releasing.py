@@ -14,7 +14,7 @@ from lykt.statistics.publications.preparing import (
     has_changed_since,
     prepared,
 )
-from lykt.statistics.publications.reach import may_compose, may_release
+from lykt.statistics.publications.reach import may_prepare, may_release
 from lykt.statistics.publications.workflow import (
     PREPARE,
     RELEASE,
@@ -47,7 +47,7 @@ def prepare_edition(*, actor: Person, edition: Edition) -> Edition:
     specs = _specs(found)
     if not specs:
         raise NoTablesError
-    if not all(may_compose(actor, spec) for spec in specs):
+    if not all(may_prepare(actor, spec) for spec in specs):
         raise SmallCountsError
     result = prepared(found)
     _keep(found, result, actor)
@@ -82,7 +82,7 @@ def reopen_edition(*, actor: Person, edition: Edition, words: str = "") -> None:
     found = locked(edition)
     check_move(found, REOPEN)
     specs = _specs(found)
-    if not all(may_compose(actor, spec) or may_release(actor, spec) for spec in specs):
+    if not all(may_prepare(actor, spec) or may_release(actor, spec) for spec in specs):
         raise SmallCountsError
     found.state, found.returned = REOPEN.target, words.strip()
     found.audit = found.versions = found.prepared_at = found.prepared_by = None
