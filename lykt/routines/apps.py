@@ -9,10 +9,15 @@ class RoutinesConfig(AppConfig):
     verbose_name = _("Routines")
 
     def ready(self) -> None:
-        from lykt.routines import roles  # noqa: F401 - registers the roles that steps name
+        from lykt.routines import (
+            roles,  # noqa: F401 - registers the roles that steps name
+            subjects,
+            yearly,
+        )
         from lykt.routines.retention import destroy_on_day
         from lykt.routines.sources import register_source
         from lykt.vault import destroyers
 
         register_source()
+        subjects.register(yearly.SUBJECT, yearly.describe, label=_("Yearly work of a unit"))
         destroyers.register("routines", "Who did what in routines", destroy_on_day)

@@ -7,8 +7,8 @@ from django import forms
 from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
-from lykt.people.forms.fields import day_input
 from lykt.people.models import Person
+from lykt.questions.fields import DayField
 from lykt.questions.kept_words import KeptForm
 from lykt.routines.definitions import RoutineFile, RoutineFileError, read_routine
 from lykt.routines.definitions.changing import with_settings
@@ -96,8 +96,8 @@ class DelegateForm(forms.Form):
 class AbsenceForm(forms.Form):
     """Days on which a person is away."""
 
-    first_day = forms.DateField(label=_("First day"), widget=day_input())
-    last_day = forms.DateField(label=_("Last day"), widget=day_input())
+    first_day = DayField(label=_("First day"))
+    last_day = DayField(label=_("Last day"))
 
     def clean_last_day(self) -> dt.date:
         last: dt.date = self.cleaned_data["last_day"]
@@ -140,7 +140,7 @@ class SettingsForm(forms.Form):
     """What a routine's source leaves open, each with its choices, and the day it holds from."""
 
     prefix = "settings"
-    valid_from = forms.DateField(label=_("Holds from"), widget=day_input())
+    valid_from = DayField(label=_("Holds from"))
 
     def __init__(self, *args: Any, routine: RoutineFile, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -149,7 +149,9 @@ class SettingsForm(forms.Form):
             self.fields[setting.code] = forms.ChoiceField(
                 label=setting.title,
                 help_text=escape(setting.note),
-                choices=[(option, words_of(option)) for option in setting.options],
+                choices=[
+                    (option, words_of(routine.definition, option)) for option in setting.options
+                ],
                 initial=setting.value,
             )
 

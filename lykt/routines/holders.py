@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from lykt.people.models import Appointment, Person, Unit
-from lykt.routines.models import Absence
+from lykt.routines.models import Absence, Task
 
 
 @dataclass(frozen=True)
@@ -94,3 +94,10 @@ def holders_of(role: str, unit: Unit) -> QuerySet[Person]:
     holders = Holders()
     found = holders.find([role], unit)
     return Person.objects.filter(pk__in=holders.people(found.role, found.unit_id))
+
+
+def is_nobodys(task: Task) -> bool:
+    """Whether nobody who is there has it, by name or by role."""
+    holders = Holders()
+    by_role = holders.people(task.held_role, task.held_unit_id)
+    return not by_role and not holders.has_it_by_name(task.assignee_id)

@@ -7,14 +7,21 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
+from lykt.routines.mail_reasons import registered
 from lykt.routines.models import Mail, Notice
+
+_OF_NO_TASK = (Notice.Occasion.TOLD, Notice.Occasion.UNHELD)
+"""Of these the receiver has nothing to do by a deadline."""
 
 
 def message_for(mail: Mail) -> EmailMessage:
     """In the person's language; its Message-ID is the same, however often it is tried."""
     with override(mail.person.language or settings.LANGUAGE_CODE):
         notices = list(mail.notices.select_related("task"))
-        text = " ".join(filter(None, (_tasks(notices), _told(notices), _sign_in())))
+        others = " ".join(filter(None, (reason.words(mail.person) for reason in registered())))
+        where = _sign_in() if notices or not others else ""
+        said = (_tasks(notices), _told(notices), _unheld(notices), where, others)
+        text = " ".join(filter(None, said))
         return EmailMessage(
             subject=_("Lykt: something waits for you"),
             body=f"{text}\n",
@@ -27,7 +34,7 @@ def _tasks(notices: list[Notice]) -> str:
     open_tasks = {
         notice.task_id: notice.task
         for notice in notices
-        if notice.occasion != Notice.Occasion.TOLD and notice.task.is_open
+        if notice.occasion not in _OF_NO_TASK and notice.task.is_open
     }
     dues = [task.due_at for task in open_tasks.values() if task.due_at]
     if not dues:
@@ -43,6 +50,11 @@ def _tasks(notices: list[Notice]) -> str:
 def _told(notices: list[Notice]) -> str:
     told = any(notice.occasion == Notice.Occasion.TOLD for notice in notices)
     return _("You are told about something that has happened.") if told else ""
+
+
+def _unheld(notices: list[Notice]) -> str:
+    unheld = any(notice.occasion == Notice.Occasion.UNHELD for notice in notices)
+    return _("Something is to be done at once, and nobody has it.") if unheld else ""
 
 
 def _sign_in() -> str:

@@ -285,6 +285,7 @@ class Notice(models.Model):
         AFTER = "after", _("The deadline has passed")
         ESCALATED = "escalated", _("Somebody else’s task is late")
         TOLD = "told", _("You are told")
+        UNHELD = "unheld", _("Nobody has an urgent task")
 
     task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="notices")
     person = models.ForeignKey(

@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Iterable
 from itertools import chain
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
 
 from lykt.people.held import Held, held_by
@@ -52,6 +52,13 @@ def _open(**narrowed: object) -> QuerySet[Task]:
     return Task.objects.filter(ended_at=None, opened_at__isnull=False, **narrowed)
 
 
+def _shown(tasks: list[Task]) -> list[Task]:
+    """With what a list says of each. Not by joins: PostgreSQL plans so many for longer than it
+    reads them."""
+    prefetch_related_objects(tasks, *_SHOWN)
+    return tasks
+
+
 def _mine(person: Person) -> list[QuerySet[Task]]:
     """What the person has by name, by a role, for somebody who is not there, and since it is late;
     each by an index of its own."""
@@ -71,11 +78,9 @@ def _of_people_not_there() -> QuerySet[Task]:
 
 def my_tasks(person: Person, limit: int = LIMIT) -> list[Task]:
     """Open tasks that the person has, the most urgent first."""
-    parts = (
-        part.select_related(*_SHOWN).order_by("due_at", "pk")[:limit] for part in _mine(person)
-    )
+    parts = (part.order_by("due_at", "pk")[:limit] for part in _mine(person))
     found = {task.pk: task for task in chain.from_iterable(parts)}
-    return _most_urgent(found.values())[:limit]
+    return _shown(_most_urgent(found.values())[:limit])
 
 
 def due_count(person: Person, now: dt.datetime, limit: int = 100) -> int:
@@ -105,22 +110,23 @@ def _first_of_units(units: QuerySet[Unit], limit: int, **narrowed: object) -> li
     have would take as long as they have many. Many units have so large a part of all tasks that
     the most urgent of all are soon found among theirs.
     """
-    seen = ~Q(run__subject_kind__in=confidential_kinds())
+    hidden = Run.objects.filter(pk=OuterRef("run"), subject_kind__in=confidential_kinds())
+    found = _open(**narrowed).filter(~Exists(hidden)).order_by("due_at")
     few = list(units.values_list("pk", flat=True)[: _FEW_UNITS + 1])
     if len(few) > _FEW_UNITS:
-        # Adding nothing keeps the planner from the units' index, and it goes by the deadline.
-        found = _open(**narrowed).annotate(at=F("unit_id") + 0)
-        found = found.filter(seen, at__in=units.values("pk"))
-        return list(found.select_related(*_SHOWN).order_by("due_at")[:limit])
+        # What is opened has a deadline. Saying so spares SQLite what waits, which it has first.
+        found = _in_any(units, found.filter(due_at__isnull=False))
+        return _shown(list(found[:limit]))
     first = chain.from_iterable(
-        _open(unit=unit, **narrowed)
-        .filter(seen)
-        .order_by("due_at")
-        .values_list("due_at", "pk")[:limit]
-        for unit in few
+        found.filter(unit=unit).values_list("due_at", "pk")[:limit] for unit in few
     )
     wanted = [pk for _due, pk in sorted(first)[:limit]]
-    return _most_urgent(Task.objects.filter(pk__in=wanted).select_related(*_SHOWN))
+    return _shown(_most_urgent(Task.objects.filter(pk__in=wanted)))
+
+
+def _in_any(units: QuerySet[Unit], tasks: QuerySet[Task]) -> QuerySet[Task]:
+    """Adding nothing keeps the planner from the units' index, so that it goes by another one."""
+    return tasks.annotate(at=F("unit_id") + 0).filter(at__in=units.values("pk"))
 
 
 def _answered_for(person: Person) -> QuerySet[Unit]:
@@ -135,11 +141,10 @@ def tasks_nobody_has(person: Person, limit: int = LIMIT) -> list[Task]:
         in_roles |= Q(held_role=role, held_unit__in=units)
     answered_for = _answered_for(person)
     parts = (
-        part.filter(in_roles, unit__in=answered_for).select_related(*_SHOWN)
+        _in_any(answered_for, part.filter(in_roles)).order_by("due_at", "pk")[:limit]
         for part in (_open(assignee=None), _of_people_not_there())
     )
-    found = chain.from_iterable(part.order_by("due_at", "pk")[:limit] for part in parts)
-    return _most_urgent(found)[:limit]
+    return _shown(_most_urgent(chain.from_iterable(parts))[:limit])
 
 
 def late(now: dt.datetime) -> Q:
@@ -250,9 +255,10 @@ def people_told(runs: QuerySet[Run]) -> QuerySet[Notice]:
 
 def notices_to(person: Person, limit: int = 50) -> QuerySet[Notice]:
     """What the person was told and has not marked as read, the newest first."""
-    return Notice.objects.filter(
-        person=person, occasion=Notice.Occasion.TOLD, seen_at=None
-    ).select_related("task__run")[:limit]
+    told = (Notice.Occasion.TOLD, Notice.Occasion.UNHELD)
+    return Notice.objects.filter(person=person, occasion__in=told, seen_at=None).select_related(
+        "task__run"
+    )[:limit]
 
 
 def person_of_feed(secret: str) -> Person | None:

@@ -57,3 +57,4 @@ def name_of(code: str) -> str | Promise:
 
 register_case_role("exposed", _("The one who was exposed"))
 register_case_role("reporter", _("The one who reported"))
+register_case_role("informed", _("Those who were told of it before"))

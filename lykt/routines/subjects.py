@@ -4,6 +4,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from django.utils.functional import Promise
+
 from lykt.people.models import Person
 from lykt.routines.models import Task
 
@@ -41,6 +43,8 @@ class OwnStep:
 class Kind:
     """What a room answers for one kind of case; its own steps are by their code.
 
+    ``label`` names all cases of the kind together, in tables.
+
     That there is a ``confidential`` one is for nobody but who has a task in it: whoever answers
     for the unit's tasks does not see it by that alone.
     """
@@ -48,6 +52,7 @@ class Kind:
     describe: Describe
     own_steps: Mapping[str, OwnStep] = field(default_factory=dict)
     confidential: bool = False
+    label: Promise | str = ""
 
 
 _kinds: dict[str, Kind] = {}
@@ -59,12 +64,13 @@ def register(
     own_steps: Mapping[str, OwnStep] | None = None,
     *,
     confidential: bool = False,
+    label: Promise | str = "",
 ) -> None:
     """``describe(subject_ids, person)`` answers for every id, also of a case that is gone, in as
     many queries for fifty as for one. Raises ``ValueError`` when the kind is taken."""
     if kind in _kinds:
         raise ValueError(f"the kind of subject {kind} is registered already")
-    _kinds[kind] = Kind(describe, own_steps or {}, confidential)
+    _kinds[kind] = Kind(describe, own_steps or {}, confidential, label or kind)
 
 
 def is_registered(kind: str) -> bool:
@@ -73,6 +79,11 @@ def is_registered(kind: str) -> bool:
 
 def confidential_kinds() -> frozenset[str]:
     return frozenset(code for code, kind in _kinds.items() if kind.confidential)
+
+
+def open_kinds() -> dict[str, Promise | str]:
+    """Those that are not confidential, by code, with what they are called."""
+    return {code: kind.label for code, kind in _kinds.items() if not kind.confidential}
 
 
 def describe(kind: str, subject_id: str, person: Person) -> Subject:

@@ -1,20 +1,30 @@
 """A routine laid out to be read: its steps in the order of their deadlines, in words."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy
 
 from lykt.routines import facts, roles
 from lykt.routines.deadlines import DeadlineError, Span, parse
-from lykt.routines.definitions import EVENT, REPORT, Definition, RoutineFile, Step, to_json
+from lykt.routines.definitions import (
+    EVENT,
+    REPORT,
+    Definition,
+    RoutineFile,
+    Step,
+    YearDayError,
+    parse_year_day,
+    to_json,
+)
 
 _WORDS = {
-    EVENT: _l("what happened"),
-    REPORT: _l("the report"),
-    facts.ALWAYS: _l("in every case"),
+    EVENT: gettext_lazy("what happened"),
+    REPORT: gettext_lazy("the report"),
+    facts.ALWAYS: gettext_lazy("in every case"),
 }
 
 
@@ -49,6 +59,22 @@ def _line(definition: Definition, step: Step) -> Line:
     )
 
 
+@dataclass(frozen=True)
+class Yearly:
+    """When a routine starts by itself, and for whom, in words."""
+
+    day: str
+    who: str
+
+
+def yearly_of(definition: Definition) -> Yearly | None:
+    """None for one that something else starts."""
+    if not definition.yearly:
+        return None
+    who = str(roles.name_of(definition.steps[0].role))
+    return Yearly(parse_year_day(definition.yearly).words, who)
+
+
 def anchor_words(definition: Definition, step: Step) -> str:
     if step.anchor == EVENT:
         at_once = step.deadline.span is Span.AT_ONCE
@@ -61,16 +87,19 @@ def anchor_words(definition: Definition, step: Step) -> str:
     return _("after “%s”") % title
 
 
-def words_of(value: str) -> str:
-    """What a setting may be, in words: a role, a deadline, a fact, or itself."""
+def words_of(definition: Definition, value: str) -> str:
+    """What a setting may be, in words: a role, a deadline, a day of the year, a fact, one of the
+    steps, or itself."""
     if value in roles.known_roles():
         return str(roles.name_of(value))
     if value in facts.known():
         return str(facts.label_of(value))
-    try:
+    with suppress(DeadlineError):
         return parse(value).words
-    except DeadlineError:
-        return str(_WORDS.get(value, value))
+    with suppress(YearDayError):
+        return parse_year_day(value).words
+    titles = {step.code: step.title for step in definition.steps}
+    return str(_WORDS.get(value) or titles.get(value, value))
 
 
 def condition_words(condition: str) -> str:
@@ -92,8 +121,8 @@ def shown_settings(definition: Definition) -> list[ShownSetting]:
     return [
         ShownSetting(
             setting.title,
-            words_of(setting.value),
-            "; ".join(map(words_of, setting.options)),
+            words_of(definition, setting.value),
+            "; ".join(words_of(definition, option) for option in setting.options),
             setting.note,
         )
         for setting in definition.settings
@@ -109,6 +138,8 @@ def as_lines(routine: RoutineFile) -> Iterator[str]:
     definition = routine.definition
     yield f"{definition.title} ({definition.code}, {routine.valid_from.isoformat()})"
     yield f"  {definition.trigger}"
+    if yearly := yearly_of(definition):
+        yield "  " + _("Starts by itself each year: %s") % yearly.day
     for line in lines_of(definition):
         rest = [line.who, line.when]
         if line.each:

@@ -1,7 +1,14 @@
 """Every write of this room."""
 
 from lykt.routines.actions.adding import add_person, correct_run
-from lykt.routines.actions.ending import cancel, decide, finish, let_fall, set_aside
+from lykt.routines.actions.ending import (
+    cancel,
+    decide,
+    finish,
+    finish_by_telling,
+    let_fall,
+    set_aside,
+)
 from lykt.routines.actions.giving import delegate, take
 from lykt.routines.actions.moving import move_run
 from lykt.routines.actions.own import (
@@ -19,6 +26,7 @@ from lykt.routines.actions.publishing import (
 )
 from lykt.routines.actions.reading import open_text
 from lykt.routines.actions.starting import start
+from lykt.routines.actions.telling import tell_who_has
 from lykt.routines.errors import RoutineError
 
 __all__ = [
@@ -32,6 +40,7 @@ __all__ = [
     "discard_version",
     "draft_version",
     "finish",
+    "finish_by_telling",
     "let_fall",
     "load_routines",
     "mark_notice_seen",
@@ -44,4 +53,5 @@ __all__ = [
     "start",
     "stop_feed",
     "take",
+    "tell_who_has",
 ]

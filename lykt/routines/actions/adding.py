@@ -5,6 +5,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lykt.audit.actions import record
@@ -93,6 +94,7 @@ def correct_run(
     opener.run.event_at, opener.run.facts = event_at, dict(facts)
     opener.run.save(update_fields=["event_at", "facts"])
     if is_moved:
+        opener.run.tasks.update(day=timezone.localdate(event_at))
         _count_anew(opener)
     fitting = steps_that_apply(opener.definition, facts)
     come = [task for step in fitting if step.code not in applied for task in _come(opener, step)]

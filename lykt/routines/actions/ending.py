@@ -11,9 +11,11 @@ from lykt.audit.actions import record
 from lykt.people.models import Person
 from lykt.routines.actions.holding import hold_open_task
 from lykt.routines.actions.opening import Opener, moment
-from lykt.routines.actions.telling import tell
-from lykt.routines.definitions import Kind
+from lykt.routines.actions.telling import tell, told_by
+from lykt.routines.actions.warning import warn_of
+from lykt.routines.definitions import Kind, from_json
 from lykt.routines.errors import RoutineError
+from lykt.routines.holders import Holders
 from lykt.routines.models import Run, Task
 from lykt.routines.subjects import own_step_of
 from lykt.routines.texts import seal_text
@@ -40,6 +42,19 @@ def finish(
     if held.kind == Kind.DECIDE:
         raise RoutineError(_("This step ends with a decision. Choose yes or no, and say why."))
     return _end(actor, held, Task.State.DONE, note, now)
+
+
+@transaction.atomic
+def finish_by_telling(*, actor: Person | None, task: Task, now: dt.datetime | None = None) -> bool:
+    """Whether somebody was told, and so it is done. Otherwise it stays with whoever has it, and
+    those who administer people are warned: a message that nobody got is not sent."""
+    held = hold_open_task(task)
+    step = from_json(held.run.version.definition).step(held.step)
+    if not any(told_by(held, step, Holders()).values()):
+        warn_of(held.run, held, moment(now))
+        return False
+    finish(actor=actor, task=held, now=now)
+    return True
 
 
 @transaction.atomic

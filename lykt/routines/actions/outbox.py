@@ -14,6 +14,7 @@ from django.core.mail import get_connection
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from lykt.routines import mail_reasons
 from lykt.routines.mail_texts import message_for
 from lykt.routines.models import Mail, Notice
 
@@ -54,7 +55,7 @@ def send_mails(now: dt.datetime) -> Sent:
     sent = refused = 0
     if not settings.EMAIL_HOST:
         return Sent(fault="LYKT_MAIL_HOST is not set")
-    Mail.objects.filter(sent_at=None, claimed_at=None, notices=None).delete()
+    _without_reason().delete()
     connection = get_connection()
     for mail in list(_sendable(now).select_related("person")):
         if not _sendable(now).filter(pk=mail.pk).update(claimed_at=now):
@@ -72,6 +73,18 @@ def send_mails(now: dt.datetime) -> Sent:
             sent += 1
     connection.close()
     return Sent(sent, refused)
+
+
+def _without_reason() -> QuerySet[Mail]:
+    mails = Mail.objects.filter(sent_at=None, claimed_at=None, notices=None)
+    for reason in mail_reasons.registered():
+        mails = mails.exclude(person__in=reason.people())
+    return mails
+
+
+def forget_bare_mails(people: Iterable[int]) -> None:
+    """Remove mails that no notice stands behind: that one was sent would tell why."""
+    Mail.objects.filter(person__in=people, notices=None).delete()
 
 
 def _sendable(now: dt.datetime) -> QuerySet[Mail]:

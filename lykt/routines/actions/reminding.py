@@ -9,17 +9,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 
 from django.db import connection, transaction
-from django.db.models import Case, F, Q, QuerySet, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 
 from lykt.audit.actions import record
 from lykt.people.models import Unit
 from lykt.routines.actions.ending import finish
 from lykt.routines.actions.opening import roles_of
 from lykt.routines.actions.outbox import waiting_mails
+from lykt.routines.actions.telling import told_by
 from lykt.routines.definitions import Definition, Step, from_json
 from lykt.routines.errors import RoutineError
 from lykt.routines.holders import Holder, Holders, people_not_there
-from lykt.routines.models import Absence, Notice, RoutineVersion, Task
+from lykt.routines.models import Absence, Notice, RoutineVersion, Run, Task
 
 _CHUNK = 2_000
 _Stage = Task.Stage
@@ -72,9 +73,10 @@ def _open_tasks(**narrowed: object) -> QuerySet[Task]:
     return Task.objects.filter(ended_at=None, **narrowed)
 
 
-def _remind_anew(tasks: QuerySet[Task], now: dt.datetime) -> None:
+def _remind_anew(tasks: QuerySet[Task], now: dt.datetime, **changed: object) -> int:
     """Whoever has them from now is told; what waits for another step is not theirs to do yet."""
-    tasks.filter(opened_at__isnull=False).update(stage=_Stage.NONE, remind_at=now)
+    opened = tasks.filter(opened_at__isnull=False)
+    return opened.update(stage=_Stage.NONE, remind_at=now, **changed)
 
 
 @dataclass
@@ -103,45 +105,50 @@ class _Run:
 
     def move(self) -> int:
         """Tasks whose role nobody who is there holds any more, or nobody held, are looked at."""
-        held = {
-            pair
-            for unassigned in (True, False)
-            for pair in _open_tasks(assignee__isnull=unassigned)
-            .order_by()
-            .values_list("held_role", "held_unit_id")
-            .distinct()
-        }
-        moved = sum(self._move_from(Holder(*pair)) for pair in held if not self._is_there(pair))
+        moved = 0
+        for unassigned in (True, False):  # each has an index of its own
+            tasks = _open_tasks(assignee__isnull=unassigned)
+            held = tasks.order_by().values_list("held_role", "held_unit_id").distinct()
+            left = [Holder(*pair) for pair in held if not self._is_there(pair)]
+            moved += sum(self._move_from(tasks, each) for each in left)
         return moved + self._free() + self._cover()
 
     def _is_there(self, pair: tuple[str, int | None]) -> bool:
         return bool(self.holders.people(*pair))
 
-    def _move_from(self, left: Holder) -> int:
-        tasks = _open_tasks(held_role=left.role, held_unit=left.unit_id)
+    def _move_from(self, tasks: QuerySet[Task], left: Holder) -> int:
+        tasks = tasks.filter(held_role=left.role, held_unit=left.unit_id)
+        steps: dict[tuple[Holder, int, int], list[str]] = {}
         groups = tasks.order_by().values_list("run__version", "step", "unit").distinct()
-        return sum(self._move_group(left, *group) for group in list(groups))
-
-    def _move_group(self, left: Holder, version: int, code: str, unit: int) -> int:
-        found = self.holders.find(roles_of(self.step(version, code)), self.unit(unit))
-        if found == left:
-            return 0
-        tasks = _open_tasks(
-            held_role=left.role, held_unit=left.unit_id, run__version=version, step=code, unit=unit
+        for version, code, unit in groups:
+            found = self.holders.find(roles_of(self.step(version, code)), self.unit(unit))
+            if found != left:
+                steps.setdefault((found, unit, version), []).append(code)
+        return sum(
+            self._give(tasks, found, unit=unit, version=version, steps=codes)
+            for (found, unit, version), codes in steps.items()
         )
-        return self._give(tasks, found, unit=unit, step=code)
 
     @transaction.atomic
-    def _give(self, tasks: QuerySet[Task], found: Holder, *, unit: int, step: str) -> int:
-        # By id: once they are moved, the condition finds them no more.
-        ids = list(tasks.select_for_update(of=("self",)).values_list("pk", flat=True))
-        for chunk in _chunks(ids):
-            moved = Task.objects.filter(pk__in=chunk)
-            moved.update(held_role=found.role, held_unit=found.unit_id)
-            theirs = Q(assignee=None) | Q(assignee__in=people_not_there(self.holders.day))
-            _remind_anew(moved.filter(theirs), self.now)
-        record(actor=None, action="routines.move_tasks", unit=unit, step=step, tasks=len(ids))
-        return len(ids)
+    def _give(
+        self, tasks: QuerySet[Task], found: Holder, *, unit: int, version: int, steps: list[str]
+    ) -> int:
+        """In few statements: there may be very many."""
+        of_version = Exists(Run.objects.filter(pk=OuterRef("run"), version=version))
+        moving = tasks.filter(of_version, unit=unit, step__in=steps)
+        theirs = Q(assignee=None) | Q(assignee__in=people_not_there(self.holders.day))
+        holder = {"held_role": found.role, "held_unit": found.unit_id}
+        # What is moved is not found by the second any more.
+        moved = _remind_anew(moving.filter(theirs), self.now, **holder) + moving.update(**holder)
+        if moved:
+            record(
+                actor=None,
+                action="routines.move_tasks",
+                unit=unit,
+                steps=sorted(steps),
+                tasks=moved,
+            )
+        return moved
 
     @transaction.atomic
     def _free(self) -> int:
@@ -179,7 +186,7 @@ class _Run:
     def _tell(self, task: Task) -> bool:
         """Where nobody holds the roles that are to be told, the task stays with its holder."""
         step = self.step(task.run.version_id, task.step)
-        if not any(self.holders.find([role], task.run.unit).role for role in step.tells):
+        if not any(told_by(task, step, self.holders).values()):
             return False
         try:
             finish(actor=None, task=task, now=self.now)

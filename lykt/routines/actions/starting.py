@@ -13,6 +13,7 @@ from lykt.people.models import Person, Unit
 from lykt.routines import facts as known_facts
 from lykt.routines import roles, subjects
 from lykt.routines.actions.opening import Opener, anchor_moment, moment
+from lykt.routines.actions.warning import warn_when_nobody_has
 from lykt.routines.applying import steps_that_apply
 from lykt.routines.definitions import Step
 from lykt.routines.errors import RoutineError
@@ -62,6 +63,7 @@ def start(
     )
     _name_people(run, persons)
     tasks = _make_tasks(run, persons, at)
+    warn_when_nobody_has(run, tasks, at)
     _audit(actor, run, len(tasks))
     return run
 

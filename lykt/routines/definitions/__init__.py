@@ -11,6 +11,7 @@ from lykt.routines.definitions.data import (
     to_json,
 )
 from lykt.routines.definitions.reading import RoutineFile, RoutineFileError, read_routine
+from lykt.routines.definitions.year_day import YearDay, YearDayError, parse_year_day
 
 __all__ = [
     "EVENT",
@@ -21,7 +22,10 @@ __all__ = [
     "RoutineFileError",
     "Setting",
     "Step",
+    "YearDay",
+    "YearDayError",
     "from_json",
+    "parse_year_day",
     "read_routine",
     "to_json",
 ]

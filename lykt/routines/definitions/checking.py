@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from lykt.routines import facts, legal, roles
 from lykt.routines.definitions.data import EVENT, REPORT, Definition, Kind, Step
+from lykt.routines.definitions.year_day import YearDayError, parse_year_day
 
 _CODE = re.compile(r"[a-z][a-z0-9_]{0,59}")
 
@@ -18,6 +19,7 @@ def faults_of(definition: Definition) -> list[str]:
         *_codes(definition),
         *(fault for step in definition.steps for fault in _step(definition, step)),
         *_circles(definition),
+        *_yearly(definition),
     ]
 
 
@@ -48,10 +50,10 @@ def _step(definition: Definition, step: Step) -> Iterator[str]:
         yield from _known(where, _("fact"), facts.fact_in(condition), facts.known())
     for code in step.legal:
         yield from _known(where, _("legal reference"), code, legal.codes())
-    for role in (*step.fallback, *step.tells):
+    for role in step.fallback:
         if roles.is_case_role(role):
             yield _(
-                "%(where)s: “%(role)s” is known in a case only, and can stand as role alone."
+                "%(where)s: “%(role)s” is known in a case only, and can not stand as fallback."
             ) % {
                 "where": where,
                 "role": role,
@@ -102,3 +104,20 @@ def _circles(definition: Definition) -> Iterator[str]:
                 "The steps %s wait for each other in a circle, so none could ever start. Let one "
                 "of them count from event or report."
             ) % " → ".join([*circle, after])
+
+
+def _yearly(definition: Definition) -> Iterator[str]:
+    if not definition.yearly:
+        return
+    try:
+        parse_year_day(definition.yearly)
+    except YearDayError:
+        yield (
+            _("yearly: “%s” is no day of a year. Write month and day, such as 02-01.")
+            % definition.yearly
+        )
+    if any(roles.is_case_role(step.role) for step in definition.steps[:1]):
+        yield _(
+            "yearly: the first step’s role is known in a case only. It says at which units the "
+            "routine starts, so give it a role that people hold at a unit."
+        )

@@ -69,7 +69,11 @@ class Setting:
 
 @dataclass(frozen=True)
 class Definition:
-    """A whole routine, as one version of it says."""
+    """A whole routine, as one version of it says.
+
+    ``yearly`` is the day of each year (``YearDay``) on which it starts by itself, at each unit
+    where somebody holds the role of its first step.
+    """
 
     code: str
     title: str
@@ -78,6 +82,7 @@ class Definition:
     steps: tuple[Step, ...]
     settings: tuple[Setting, ...] = ()
     note: str = ""
+    yearly: str = ""
 
     def step(self, code: str) -> Step:
         """Raises ``KeyError`` for one that the routine does not have."""
@@ -120,6 +125,7 @@ def from_json(data: Mapping[str, Any]) -> Definition:
             for setting in data.get("settings", ())
         ),
         note=data.get("note", ""),
+        yearly=data.get("yearly", ""),
     )
 
 

@@ -19,7 +19,8 @@ _LISTS = frozenset({"fallback", "words", "legal", "when", "tells"})
 _TRUTHS = frozenset({"on_yes", "automatic"})
 _NEEDED = ("code", "title", "kind", "role", "anchor", "deadline")
 _TOP = frozenset(
-    {"code", "title", "trigger", "source", "note", "fallback", "valid_from", "steps", "settings"}
+    {"code", "title", "trigger", "source", "note", "fallback", "valid_from", "yearly"}
+    | {"steps", "settings"}
 )
 
 
@@ -81,6 +82,7 @@ class _Reader:
             steps=tuple(self.step(number, step) for number, step in enumerate(steps, start=1)),
             settings=tuple(self.settings.values()),
             note=self.text(data, "note", needed=False),
+            yearly=self._chosen(self.text(data, "yearly", needed=False), ""),
         )
 
     def day(self, data: Mapping[str, Any]) -> dt.date:

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 
 from lykt.people.models import Person
 from lykt.routines.actions import (
@@ -66,6 +67,7 @@ def test_facts_that_were_wrong_bring_steps_and_take_none_away(town: Town, small:
     assert local(task(run, "tell_chief").due_at) == "Fri 11.04 16:00"
     assert local(task(run, "gather").due_at) == "Fri 11.04 16:00"
     assert local(task(run, "police").due_at) == "Thu 10.04 23:30"
+    assert {each.day for each in run.tasks.all()} == {timezone.localdate(day_before)}
 
     run.refresh_from_db()
     assert not correct_run(

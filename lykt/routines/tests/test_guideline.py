@@ -15,7 +15,7 @@ from lykt.routines.tests.guideline import ROWS, Row
 
 DOCUMENT = Path(__file__).parents[3] / "docs/routine-steps.md"
 # Not from the municipality's guideline, but from the helpline's report.
-OF_THE_HELPLINE = {"duty_to_avert", "deviation"}
+OF_THE_HELPLINE = {"duty_to_avert", "deviation", "deviation_about_leader"}
 
 
 @dataclass(frozen=True)

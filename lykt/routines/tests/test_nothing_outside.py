@@ -11,6 +11,7 @@ from lykt.people.actions import add_unit
 from lykt.people.models import Person, Unit
 from lykt.routines import subjects
 from lykt.routines.actions import delegate, finish, load_routines, start
+from lykt.routines.actions.warning import warn_of
 from lykt.routines.models import Notice, Run
 from lykt.routines.subjects import Kind, Subject
 from lykt.routines.tests.conftest import SMALL, person
@@ -53,6 +54,8 @@ def case(db: None, monkeypatch: pytest.MonkeyPatch) -> Run:
     delegate(actor=people["line_leader"], task=run.tasks.get(step="gather"), to=people["hr"])
     done = run.tasks.get(step="talk")
     finish(actor=people["line_leader"], task=done, note=told(), now=now)
+    person(told(), "administrator", unit)
+    warn_of(run, run.tasks.get(step="police"), now)
     return run
 
 

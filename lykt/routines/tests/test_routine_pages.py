@@ -86,12 +86,25 @@ def test_a_new_version_is_looked_at_before_it_holds_and_never_changes_a_run(
     assert run.version.number == 1
 
 
+def test_what_holds_from_a_later_day_is_not_yet_what_everybody_reads(
+    client: Client, town: Town, small: str
+) -> None:
+    edit(client, town.administrator, newer().replace("2024-01-01", "2099-01-01"))
+    client.post("/staff/routines/small/2/publish/")
+    page = client.get("/staff/routines/small/").content.decode()
+    assert "Samle de ansatte" in page
+    assert "Samle alle" not in page
+    assert "Samle alle" in client.get("/staff/routines/small/2/").content.decode()
+
+
 def test_what_the_source_leaves_open_is_chosen_without_touching_the_text(
     client: Client, town: Town, small: str
 ) -> None:
     client.force_login(town.administrator)
     page = client.get("/staff/routines/small/edit/").content.decode()
     assert "Kilden sier ikke hva uken regnes fra." in page
+    assert '<option value="event" selected>det som skjedde</option>' in page
+    assert '<option value="gather">Samle de ansatte</option>' in page
     wrong = {"settings-valid_from": "2024-01-01", "settings-talks_from": "sometime"}
     assert client.post("/staff/routines/small/edit/", wrong).status_code == 200
     client.post("/staff/routines/small/edit/", {**wrong, "settings-talks_from": "gather"})
@@ -126,8 +139,10 @@ def test_a_text_with_a_fault_is_kept_and_the_fault_is_named(
 
 
 def test_the_database_itself_keeps_a_published_version(small: str, town: Town) -> None:
-    with pytest.raises(DatabaseError), transaction.atomic():
+    with pytest.raises(DatabaseError, match="never changes"), transaction.atomic():
         RoutineVersion.objects.update(number=7)
+    with pytest.raises(DatabaseError, match="never removed"), transaction.atomic():
+        RoutineVersion.objects.all().delete()
 
 
 def test_an_update_of_lykt_leaves_what_was_changed_on_screen(

@@ -13,6 +13,7 @@ from lykt.routines.actions import cancel, finish
 from lykt.routines.models import Run, Task
 from lykt.routines.sources import SOURCE
 from lykt.statistics.engine.counting import count
+from lykt.statistics.engine.models import Change
 from lykt.statistics.periods import whole_year
 from lykt.statistics.publications.reach import may_compose, may_release, parts_seen
 from lykt.statistics.specs import Axis, Measure, MeasureKind, TableSpec
@@ -44,8 +45,33 @@ def test_each_step_counts_where_and_how_it_went(workplace: Workplace, send: Send
     finish(actor=workplace.leader, task=tasks.get(step="psychological_first_aid"))
     after = _counted("outcome")
     assert after["open"] == before["open"] - 1
-    assert after["late"] == before["late"] + 1
+    assert after["in_time"] == before["in_time"] + 1
     assert _counted("step")["psychological_first_aid"] == 1
+
+
+def test_tasks_are_told_apart_by_what_they_are_for(workplace: Workplace, send: Send) -> None:
+    send(workplace.teacher)
+    found = _counted("subject")
+    assert found["incident"] == found[""] == Task.objects.count()
+    divided = count(_spec("subject")).axes[0].codes
+    assert "deviation" in divided
+    assert "averting" not in divided
+
+
+def test_what_is_to_be_done_at_once_is_in_time_until_its_reminder(
+    workplace: Workplace, send: Send
+) -> None:
+    send(workplace.teacher)
+    task = Task.objects.get(step="psychological_first_aid")
+    assert task.opened_at
+    before = _counted("outcome").get("in_time", 0)
+    task.due_at, task.after_at = task.opened_at, task.opened_at + dt.timedelta(hours=1)
+    task.ended_at, task.state = task.opened_at + dt.timedelta(minutes=59), Task.State.DONE
+    task.save()
+    assert _counted("outcome")["in_time"] == before + 1
+    task.ended_at += dt.timedelta(minutes=2)
+    task.save()
+    assert _counted("outcome").get("in_time", 0) == before
 
 
 def test_the_time_from_the_event_has_a_mean(workplace: Workplace, send: Send) -> None:
@@ -89,3 +115,16 @@ def test_tasks_from_before_are_told_their_day(workplace: Workplace, send: Send) 
     migration.tell_the_day(apps, SimpleNamespace())
     days = set(Task.objects.values_list("day", flat=True))
     assert days == {timezone.localdate(run.event_at) for run in Run.objects.all()}
+
+
+def test_a_reminder_changes_nothing_that_is_counted(workplace: Workplace, send: Send) -> None:
+    send(workplace.teacher)
+    noted = Change.objects.filter(watched=Task._meta.db_table)
+    before = noted.count()
+    Task.objects.update(remind_at=None, stage=Task.Stage.NEW, held_role="", held_unit=None)
+    assert noted.count() == before
+    Task.objects.update(ended_at=timezone.now())
+    assert noted.count() == before + Task.objects.count()
+    Task.objects.update(day="2021-12-31")
+    assert noted.filter(year=2021).count() == Task.objects.count()
+    assert noted.filter(year=2022).count() == before + 2 * Task.objects.count()

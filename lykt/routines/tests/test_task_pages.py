@@ -297,9 +297,9 @@ def test_a_run_that_is_called_off_leaves_no_task(client: Client, town: Town, run
 
 def test_days_away_are_kept_and_removed(client: Client, town: Town) -> None:
     client.force_login(town.leader)
-    days = {"first_day": "2030-07-01", "last_day": "2030-06-01"}
+    days = {"first_day": "01.07.2030", "last_day": "1.6.30"}
     assert client.post("/staff/tasks/away/", days).status_code == 200
-    client.post("/staff/tasks/away/", {**days, "last_day": "2030-07-21"})
+    client.post("/staff/tasks/away/", {**days, "last_day": "210730"})
     absence = town.leader.absences.get()
     client.force_login(town.stranger)
     assert client.post(f"/staff/tasks/away/{absence.pk}/remove/").status_code == 404

@@ -18,7 +18,7 @@ from lykt.routines.errors import RoutineError
 from lykt.routines.forms import RoutineForm, SettingsForm
 from lykt.routines.models import RoutineVersion
 from lykt.routines.roles import HAVE_TASKS, MANAGE_ROUTINES
-from lykt.routines.timeline import lines_of, shown_settings
+from lykt.routines.timeline import lines_of, shown_settings, yearly_of
 
 
 @require_safe
@@ -31,12 +31,12 @@ def routines(request: HttpRequest) -> HttpResponse:
 @require_safe
 @permission_needed(HAVE_TASKS)
 def routine(request: HttpRequest, code: str) -> HttpResponse:
-    """The newest published version, or its draft when there is no other."""
+    """The version that a case of today follows; before there is one, the newest."""
     versions = list(queries.versions_of(code))
     if not versions:
         raise Http404
-    published = [version for version in versions if version.published_at]
-    return _version_page(request, (published or versions)[0], versions)
+    in_force = queries.version_in_force(code, timezone.localdate())
+    return _version_page(request, in_force or versions[0], versions)
 
 
 @require_safe
@@ -63,6 +63,7 @@ def _version_page(
         "definition": definition,
         "lines": lines_of(definition),
         "settings": shown_settings(definition),
+        "yearly": yearly_of(definition),
         "manages": queries.may_change(signed_in(request), found.routine.code),
     }
     return render(request, "routines/version.html", context)

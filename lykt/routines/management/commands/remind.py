@@ -7,23 +7,26 @@ from django.utils import timezone
 
 from lykt.routines.actions.outbox import send_mails
 from lykt.routines.actions.reminding import remind
+from lykt.routines.actions.starting_yearly import start_yearly
 from lykt.routines.models import Mail
 
 
 class Command(BaseCommand):
     help = (
-        "Remind people of their tasks before, at and after the deadline, show late tasks to the "
-        "fallback, give tasks to others when a role is empty, tell what routines promise, and "
-        "send the mails. Run it every few minutes: running it again does nothing twice. When the "
-        "mail server is down, mails wait and are sent by a later run."
+        "Start the routines that begin by themselves each year, remind people of their tasks "
+        "before, at and after the deadline, show late tasks to the fallback, give tasks to others "
+        "when a role is empty, tell what routines promise, and send the mails. Run it every few "
+        "minutes: running it again does nothing twice. When the mail server is down, mails wait "
+        "and are sent by a later run."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
         now = timezone.now()
+        started = start_yearly(now)
         done = remind(now)
         self.stdout.write(
             f"Tasks reminded of: {done.reminded}; told by the service: {done.told}; "
-            f"given to others: {done.moved}"
+            f"given to others: {done.moved}; yearly routines started: {started}"
         )
         sent = send_mails(now)
         waiting = Mail.objects.filter(sent_at=None).count()
