@@ -1,6 +1,6 @@
 """What is released already, so that open figures are not empty on first sight.
 
-A publication of a few tables, and the tables of the year's annual report.
+A publication of a few tables, the tables of the year's annual report, and what came of the surveys.
 """
 
 from collections.abc import Iterator
@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from django.db import transaction
 
 from lykt.demo.sign_ins import email_of
+from lykt.demo.workplaces import people
 from lykt.helpline.annual.publishing import compose_publication
 from lykt.helpline.models import Line
 from lykt.people.models import Person
@@ -16,14 +17,25 @@ from lykt.statistics.periods import whole_year
 from lykt.statistics.publications import actions
 from lykt.statistics.publications.choices import policy_named
 from lykt.statistics.specs import Axis, Measure, MeasureKind, TableSpec, Texts
+from lykt.surveys.actions import publish_wave
+from lykt.surveys.models import Wave
+from lykt.surveys.released import address_of
+from lykt.surveys.workflow import State
 
 YEAR = 2022
+SURVEYED = (2020, 2021)
 SLUG, OF_REPORT = f"henvendelser-{YEAR}", f"volinjen-{YEAR}"
 _UNIT = "krisesentersekretariatet"
 
 
 def is_published() -> bool:
-    return all(_is_there(slug) for slug in (SLUG, OF_REPORT))
+    return all(_is_there(slug) for slug in (SLUG, OF_REPORT, *map(address_of, _waves())))
+
+
+def _waves() -> list[Wave]:
+    """Those whose results are released; what came of the earlier ones is left to be published."""
+    found = Wave.objects.filter(state=State.CLOSED, last_day__year__in=SURVEYED)
+    return list(found.select_related("unit", "version"))
 
 
 @transaction.atomic
@@ -33,9 +45,24 @@ def publish(line: Line) -> None:
     manager = Person.objects.get(email=email_of("line_manager", _UNIT))
     for slug, compose in ((SLUG, _compose), (OF_REPORT, _compose_of_report)):
         if not _is_there(slug):
-            edition = compose(analyst, line)
-            prepared = actions.prepare_edition(actor=analyst, edition=edition)
-            actions.release_edition(actor=manager, edition=prepared, digest=prepared.digest)
+            _release(compose(analyst, line), analyst, manager)
+
+
+@transaction.atomic
+def publish_surveys() -> None:
+    """The directorate's analyst composes, and its leader looks and releases."""
+    for wave in _waves():
+        if not _is_there(address_of(wave)):
+            analyst, leader = (
+                Person.objects.get(email=people.email_of(role, wave.unit.code))
+                for role in ("analyst", "department_head")
+            )
+            _release(publish_wave(actor=analyst, wave=wave), analyst, leader)
+
+
+def _release(edition: Edition, analyst: Person, releaser: Person) -> None:
+    prepared = actions.prepare_edition(actor=analyst, edition=edition)
+    actions.release_edition(actor=releaser, edition=prepared, digest=prepared.digest)
 
 
 def _is_there(slug: str) -> bool:

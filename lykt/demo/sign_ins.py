@@ -20,6 +20,7 @@ from lykt.people.models import Person, Unit
 ROLES = {
     "counsellor": "Rådgiver",
     "line_manager": "Linjeleder",
+    "line_leader": "Leder",
     "duty_leader": "Vaktleder",
     "quality_reader": "Kvalitetsleser",
     "analyst": "Analytiker",

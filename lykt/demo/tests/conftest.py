@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -36,3 +37,10 @@ def demonstration(
         call_command("load_demo", stdout=said)
         yield said.getvalue()
         transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def _keys_of_its_own(settings: Any, data_dir: Path, tmp_path: Path) -> None:
+    """Copies of the demonstration's rows are made once too; they follow what a test changes."""
+    settings.RETENTION_DIR = tmp_path / "retention-keys"
+    settings.TABLES_DIR = data_dir / "tables"

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from lykt.demo.publication import SLUG, is_published
+from lykt.demo.publication import SLUG, SURVEYED, is_published
 from lykt.statistics.models import Edition
 from lykt.statistics.publications.queries import released_edition, released_table
 
@@ -17,6 +17,14 @@ def test_one_composed_it_and_another_released_it(demonstration: str) -> None:
     assert edition.released_by not in edition.composers.all()
     assert edition.audit
     assert edition.passes, edition.audit
+
+
+@pytest.mark.parametrize("year", SURVEYED)
+def test_each_survey_is_released_by_somebody_else_too(demonstration: str, year: int) -> None:
+    edition = released_edition(f"staff-safety-{year}-direktoratet")
+    assert edition.released_by not in edition.composers.all()
+    assert edition.passes, edition.audit
+    assert Client().get(f"/data/staff-safety-{year}-direktoratet/attacked/").status_code == 200
 
 
 def test_it_hides_what_is_small_and_says_what_it_counts(demonstration: str) -> None:

@@ -10,7 +10,12 @@ from django.db import transaction
 
 from lykt.demo.actions import ProductionError
 from lykt.demo.sign_ins import SignIn
-from lykt.demo.workplaces.people import add_employees, add_sign_ins, add_units
+from lykt.demo.workplaces.people import (
+    add_employees,
+    add_sign_ins,
+    add_units,
+    give_staff_numbers,
+)
 from lykt.demo.workplaces.plan import (
     FIRST_YEAR,
     LAST_YEAR,
@@ -20,6 +25,7 @@ from lykt.demo.workplaces.plan import (
     plan_year,
 )
 from lykt.demo.workplaces.steps import add_steps
+from lykt.demo.workplaces.surveys import load_surveys
 from lykt.incidents.collection import KEPT_DAYS, report_collection
 from lykt.incidents.models import Case, Exposed, Report
 from lykt.incidents.sealed_words import save_sealed
@@ -39,17 +45,19 @@ Staff = Mapping[int, Sequence[Person]]
 
 @transaction.atomic
 def load_workplaces(now: dt.datetime, password: str) -> list[SignIn]:
-    """Units, people and incidents; how those who can sign in do so."""
+    """Units, people, incidents and surveys; how those who can sign in do so."""
     if settings.PRODUCTION:
         raise ProductionError("the demonstration is made up and is never loaded in production")
     units = add_units()
     sign_ins = add_sign_ins(units, password)
     add_employees(units)
+    give_staff_numbers(units)
     staff = _staff()
     for workplace in WORKPLACES:
         for year in range(FIRST_YEAR, LAST_YEAR + 1):
             _load(plan_year(workplace, year), units, staff, now)
         _load(plan_recent(workplace, now), units, staff, now)
+    load_surveys(units)
     return sign_ins
 
 

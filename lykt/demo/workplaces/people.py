@@ -7,6 +7,7 @@ from typing import Any
 from lykt.demo.sign_ins import SignIn, set_password
 from lykt.demo.workplaces.plan import invented
 from lykt.people.actions import add_unit
+from lykt.people.headcounts.actions import give_headcounts
 from lykt.people.models import Appointment, Person, Unit
 
 ROLES = {
@@ -66,6 +67,16 @@ def add_sign_ins(units: Mapping[str, Unit], password: str) -> list[SignIn]:
     return sign_ins
 
 
+def give_staff_numbers(units: Mapping[str, Unit]) -> None:
+    """How many are employed where, which is more than have accounts."""
+    numbers = {units[one["code"]]: one["employees"] for one in _with_employees()}
+    give_headcounts(actor=None, valid_from=_SINCE, employees=numbers)
+
+
+def _with_employees() -> Iterator[Mapping[str, Any]]:
+    return (one for one in invented()["units"] if "accounts" in one)
+
+
 def add_employees(units: Mapping[str, Unit]) -> None:
     """A leader and so many employees at each unit; they can not sign in."""
     rows, held = [], []
@@ -83,7 +94,8 @@ def _staff(told: Mapping[str, Any]) -> Iterator[tuple[str, int]]:
         signs_in = invented()["sign_ins"].get(told["code"], ())
         if "line_leader" not in signs_in:
             yield "line_leader", 0
-        yield from (("employee", one) for one in range(1, told["employees"] + 1 - len(signs_in)))
+        accounts = told.get("accounts", told["employees"])
+        yield from (("employee", one) for one in range(1, accounts + 1 - len(signs_in)))
 
 
 def _add(rows: Sequence[Person], held: Sequence[tuple[str, Unit]]) -> None:

@@ -14,6 +14,7 @@ from lykt.helpline.figures.command_line import add_line_and_year, asked_line, as
 from lykt.helpline.figures.published import as_keys
 from lykt.incidents.figures import published as incidents
 from lykt.incidents.figures.command_line import asked_unit, counted_of
+from lykt.incidents.figures.surveys import SurveyFigures
 
 
 class Command(BaseCommand):
@@ -22,8 +23,8 @@ class Command(BaseCommand):
         "The report's figures are a JSON file with the keys that `lykt figures` prints; without "
         "a file, the annual report of Vold- og overgrepslinjen for 2022. With --unit, the unit's "
         "incidents are held against the note of the Labour and Welfare Administration for 2021; "
-        "what it took from surveys is said to be not computable. Ends with an error when a figure "
-        "differs."
+        "what it took from surveys is held against released tables, and said to be not computable "
+        "where none is released. Ends with an error when a figure differs."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -63,7 +64,9 @@ def _of_unit(options: dict[str, Any]) -> list[Comparison]:
     unit = asked_unit(options["unit"])
     published = _read(options["published"]) if options["published"] else read_figures(NOTE)
     figures = counted_of(unit, asked_year(options["year"]).first.year)
-    compared = compare_note(published, incidents.as_keys(figures), incidents.FROM_SURVEYS)
+    answered = SurveyFigures.of(unit, figures.years)
+    counted = incidents.as_keys(figures, answered)
+    compared = compare_note(published, counted, () if answered else incidents.FROM_SURVEYS)
     if not compared:
         raise CommandError("The file has no figures to compare; see published/nav-2021.json.")
     return compared
@@ -71,7 +74,8 @@ def _of_unit(options: dict[str, Any]) -> list[Comparison]:
 
 def _left(compared: list[Comparison]) -> str:
     left = sum(not one.computable for one in compared)
-    return f" {left} not computable: they are from surveys, which no room holds." if left else ""
+    told = f" {left} not computable: they are from surveys, of which no table is released."
+    return told if left else ""
 
 
 def _line(one: Comparison) -> str:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from lykt.demo.actions import leave_draft, load_plan, note_loaded
 from lykt.demo.chat import demonstration_desk, keep_hours, load_chat
 from lykt.demo.keys import make_keys
-from lykt.demo.publication import is_published, publish
+from lykt.demo.publication import is_published, publish, publish_surveys
 from lykt.demo.queries import is_loaded
 from lykt.demo.recent import last_days
 from lykt.demo.report import keep_report_texts
@@ -74,8 +74,9 @@ class Command(BaseCommand):
         keys = self._keys(always_open=not options["own_hours"])
         write_sign_ins(sign_ins, keys)
         if not is_published():
-            self._step("two publications, released")
+            self._step("the tables of a year and of the surveys, released")
             publish(Line.objects.get(code="volinjen"))
+            publish_surveys()
         self._show([*as_lines(sign_ins), *keys])
 
     @transaction.atomic
@@ -94,7 +95,7 @@ class Command(BaseCommand):
         now = timezone.localtime()
         load_plan(line=line, plan=last_days(now))
         leave_draft(line=line, now=now)
-        self._step(f"two workplaces and their incidents, {FIRST_YEAR} to {LAST_YEAR} and lately")
+        self._step(f"two workplaces, their incidents and surveys, {FIRST_YEAR} to {LAST_YEAR}")
         sign_ins += load_workplaces(now, password)
         self._step("the handbook, deviations and the duty to avert")
         tell(now)

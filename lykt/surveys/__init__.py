@@ -1,0 +1,1 @@
+"""Waves of a questionnaire to staff, answered without a name, as with a ballot box."""
