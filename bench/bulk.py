@@ -29,7 +29,7 @@ COLUMNS: Mapping[type[models.Model], str] = {
     RecordKey: "id wrapped destroy_on destroyed_at",
     Run: "id version_id unit_id subject_kind subject_id event_at reported_at facts key_id "
     "started_at started_by_id cancelled_at",
-    Task: "id run_id step title kind role unit_id held_role held_unit_id escalated_role "
+    Task: "id run_id day step title kind role unit_id held_role held_unit_id escalated_role "
     "escalated_unit_id assignee_id concerns_id state opened_at due_at before_at after_at remind_at "
     "tell_at stage ended_at ended_by_id decision sealed_text",
     Notice: "task_id person_id occasion at role seen_at mail_id",

@@ -207,7 +207,7 @@ def _tasks(one: Copy, now: dt.datetime) -> Iterator[Row]:
         late = bool(is_open and due and due < now)
         above = one.office.ids_from_root()[-2] if late else None
         yield (
-            one.first_task + place, one.run, task.step, task.title, task.kind, task.role,
+            one.first_task + place, one.run, one.day, task.step, task.title, task.kind, task.role,
             one.office.pk, task.held_role, one.unit(task.held_unit_id),
             "department_head" if late else "", above, None, None, _state(task, is_open),
             one.at(task.opened_at), due and text(due), None, None, None, None, 4 if late else 1,

@@ -10,7 +10,7 @@ class IncidentsConfig(AppConfig):
 
     def ready(self) -> None:
         from lykt.incidents import roles  # noqa: F401 - registers the room's permissions
-        from lykt.incidents.outward.own_steps import OWN_STEPS
+        from lykt.incidents.own_steps import OWN_STEPS
         from lykt.incidents.retention import destroy_on_day, destroy_third_parties_on
         from lykt.incidents.sources import register_sources
         from lykt.incidents.subject import SUBJECT, describe
@@ -20,6 +20,7 @@ class IncidentsConfig(AppConfig):
 
         kinds.register("incidents", "lykt.incidents.note.report.INCIDENTS_REPORT")
         register_sources()
-        subjects.register(SUBJECT, describe, OWN_STEPS)
+        label = _("Incidents of violence and threats")
+        subjects.register(SUBJECT, describe, OWN_STEPS, label=label)
         destroyers.register("incidents", "Incidents", destroy_on_day)
         destroyers.register("third_parties", "Third parties", destroy_third_parties_on)

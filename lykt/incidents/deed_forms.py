@@ -19,6 +19,7 @@ from lykt.incidents.queries.people import employees_in, people_around
 from lykt.incidents.sealed_words import words_of
 from lykt.incidents.third_parties.access import latest_days, third_parties_seen_by
 from lykt.incidents.third_parties.forms import AnonymousWords
+from lykt.lib.once import SentOnceForm
 from lykt.people.models import Person
 from lykt.questions.fields import DayField, NumberField
 from lykt.questions.kept_words import KeptForm
@@ -26,7 +27,7 @@ from lykt.questions.kept_words import KeptForm
 MOST_WORDS = 20_000
 
 
-class DeedForm(forms.Form):
+class DeedForm(SentOnceForm):
     """A form about one case. ``opened`` says which, and what may be chosen."""
 
     kept: KeptForm

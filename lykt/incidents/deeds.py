@@ -1,9 +1,11 @@
 """What can be done with a case on its page: a form and an action for each, in one table."""
 
+import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -27,23 +29,43 @@ from lykt.incidents.deed_forms import (
     TakeForm,
     ThirdPartyForm,
 )
+from lykt.incidents.models import (
+    Attachment,
+    Cost,
+    Exposed,
+    Measure,
+    Message,
+    Remark,
+    Talk,
+    TalkNote,
+    ThirdParty,
+)
 from lykt.incidents.third_parties.actions import link_case
 from lykt.people.models import Person
 
 
 @dataclass(frozen=True)
 class Deed:
-    """A form, the action that it leads to, the words on its button, and what is said after."""
+    """A form, the action that it leads to, the words on its button, and what is said after.
+
+    ``makes`` are the rows that it makes by the form's token.
+    """
 
     form: type[DeedForm]
     do: Callable[[Person, Opened, Any], object]
     label: Promise
     said: Promise
+    makes: type[Model] | None = None
+
+    def is_done(self, token: uuid.UUID) -> bool:
+        """Whether a form with this token was sent before."""
+        return self.makes is not None and self.makes._default_manager.filter(pk=token).exists()
 
 
 def _join(person: Person, opened: Opened, form: JoinForm) -> None:
     into = form.cases[form.cleaned_data["other"]]
-    actions.join_cases(actor=person, opened=opened, into=into, reason=form.cleaned_data["reason"])
+    reason, token = form.cleaned_data["reason"], form.token
+    actions.join_cases(actor=person, opened=opened, into=into, reason=reason, token=token)
 
 
 def _end_measure(person: Person, opened: Opened, form: EndMeasureForm) -> None:
@@ -67,6 +89,15 @@ def _as_given(action: Callable[..., object]) -> Callable[[Person, Opened, Any], 
     return do
 
 
+def _once(action: Callable[..., object]) -> Callable[[Person, Opened, Any], object]:
+    """The same, for an action that makes something: a form that is sent twice makes one."""
+
+    def do(person: Person, opened: Opened, form: DeedForm) -> object:
+        return action(actor=person, opened=opened, token=form.token, **form.cleaned_data)
+
+    return do
+
+
 DEEDS: Mapping[str, Deed] = {
     "take": Deed(
         TakeForm,
@@ -75,15 +106,26 @@ DEEDS: Mapping[str, Deed] = {
         _("You have started the follow-up."),
     ),
     "close": Deed(
-        CloseForm, _as_given(actions.close_case), _("Close the case"), _("The case is closed.")
+        CloseForm,
+        _once(actions.close_case),
+        _("Close the case"),
+        _("The case is closed."),
+        Remark,
     ),
     "reopen": Deed(
         ReopenForm,
-        _as_given(actions.reopen_case),
+        _once(actions.reopen_case),
         _("Open the case again"),
         _("The case is open again."),
+        Remark,
     ),
-    "join": Deed(JoinForm, _join, _("Join with another case"), _("The cases are joined.")),
+    "join": Deed(
+        JoinForm,
+        _join,
+        _("Join with another case"),
+        _("The cases are joined."),
+        Remark,
+    ),
     "set-steps-aside": Deed(
         SetStepsAsideForm,
         _as_given(actions.set_steps_aside),
@@ -92,30 +134,41 @@ DEEDS: Mapping[str, Deed] = {
     ),
     "exposed": Deed(
         ExposedForm,
-        _as_given(actions.add_exposed),
+        _once(actions.add_exposed),
         _("Add somebody who was exposed"),
         _("Added, with the steps and talks of the routine for each who was exposed."),
+        Exposed,
     ),
     "plan-talk": Deed(
-        PlanTalkForm, _as_given(actions.plan_talk), _("Plan a talk"), _("The talk is planned.")
+        PlanTalkForm,
+        _once(actions.plan_talk),
+        _("Plan a talk"),
+        _("The talk is planned."),
+        Talk,
     ),
     "hold-talk": Deed(
         HoldTalkForm,
-        _as_given(actions.hold_talk),
+        _once(actions.hold_talk),
         _("Register a talk that was held"),
         _("The talk is registered."),
+        TalkNote,
     ),
     "measure": Deed(
         MeasureForm,
-        _as_given(actions.add_measure),
+        _once(actions.add_measure),
         _("Add a measure"),
         _("The measure is added."),
+        Measure,
     ),
     "end-measure": Deed(
         EndMeasureForm, _end_measure, _("Register a measure as done"), _("The measure is done.")
     ),
     "cost": Deed(
-        CostForm, _as_given(actions.add_cost), _("Add a damaged thing"), _("The thing is added.")
+        CostForm,
+        _once(actions.add_cost),
+        _("Add a damaged thing"),
+        _("The thing is added."),
+        Cost,
     ),
     "decide-cost": Deed(
         DecideCostForm,
@@ -124,13 +177,24 @@ DEEDS: Mapping[str, Deed] = {
         _("The decision is kept."),
     ),
     "file": Deed(
-        AddFileForm, _as_given(actions.add_file), _("Add a file"), _("The file is added.")
+        AddFileForm,
+        _once(actions.add_file),
+        _("Add a file"),
+        _("The file is added."),
+        Attachment,
     ),
     "third-party": Deed(
         ThirdPartyForm,
-        _as_given(link_case),
+        _once(link_case),
         _("Link to somebody who threatens again"),
         _("The event is linked."),
+        ThirdParty,
     ),
-    "answer": Deed(AnswerForm, _as_given(actions.answer_employee), _("Write to them"), _("Sent.")),
+    "answer": Deed(
+        AnswerForm,
+        _once(actions.answer_employee),
+        _("Write to them"),
+        _("Sent."),
+        Message,
+    ),
 }

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from lykt.incidents.third_parties import views as third_parties
-from lykt.incidents.views import cases, correcting, own, policies, reporting
+from lykt.incidents.views import cases, correcting, notes, own, policies, reporting
 
 app_name = "incidents"
 
@@ -38,6 +38,7 @@ urlpatterns = [
     path("cases/<uuid:pk>/facts/", correcting.facts, name="correct_facts"),
     path("cases/<uuid:pk>/correct/<slug:kind>/<uuid:row>/", correcting.row, name="correct_row"),
     path("cases/<uuid:pk>/<slug:name>/", cases.do, name="do"),
+    path("talk-notes/<uuid:note>/", notes.correct, name="correct_note_of_talk"),
     path("mine/<uuid:pk>/write/", own.write, name="write_own"),
     path("mine/<uuid:pk>/files/", own.attach, name="attach"),
     path("mine/<uuid:pk>/files/<uuid:file>/", own.own_file, name="own_file"),

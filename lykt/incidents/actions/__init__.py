@@ -1,6 +1,7 @@
 """Every write of the incidents room; opening a case is one, since it is recorded."""
 
 from lykt.incidents.actions.correcting import UnchangedError, correct_facts, set_steps_aside
+from lykt.incidents.actions.correcting_notes import correct_note
 from lykt.incidents.actions.correcting_rows import StaysError, correct_row, values_of_row
 from lykt.incidents.actions.files import add_file, open_file
 from lykt.incidents.actions.following import (
@@ -38,6 +39,7 @@ __all__ = (
     "answer_employee",
     "close_case",
     "correct_facts",
+    "correct_note",
     "correct_row",
     "decide_cost",
     "end_measure",

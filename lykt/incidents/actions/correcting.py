@@ -14,6 +14,7 @@ from lykt.audit.actions import record
 from lykt.incidents.access import Opened
 from lykt.incidents.actions.following import held_open
 from lykt.incidents.actions.starting import plan_talks, runs_of_report, start_routines
+from lykt.incidents.actions.telling import tell_of_correction
 from lykt.incidents.collection import FOLLOWED_UP_DAYS
 from lykt.incidents.facts import facts_of
 from lykt.incidents.models import Case, Correction, Report, Talk
@@ -52,7 +53,8 @@ def correct_facts(
     answers: Answers,
     reason: str,
 ) -> int:
-    """How many steps came. Those that do not fit any more stay: see ``set_steps_aside``.
+    """How many steps came. Those that do not fit any more stay: see ``set_steps_aside``. Those
+    who follow the case are told that it was corrected.
 
     ``answers`` are those to the questions of ``facts_form.corrected_questions``. Raises
     ``MovedError``, ``UnchangedError``, and ``questions.actions.StaleRevisionError`` when
@@ -68,7 +70,9 @@ def correct_facts(
     case.save(update_fields=["happened_at", "day"])
     keep_until(case, report.response.collection.texts_end(case.day, least_days=FOLLOWED_UP_DAYS))
     keep_correction(actor, case, Correction.Kind.FACTS, report.pk, reason, changes)
-    return _correct_routines(actor, case, report)
+    come = _correct_routines(actor, case, report)
+    tell_of_correction(actor, case)
+    return come
 
 
 def _changes(case: Case, response: Response, happened_at: dt.datetime, answers: Answers) -> Changes:

@@ -1,5 +1,7 @@
 """Files of a case: added by who was there and by those who follow up, and opened."""
 
+import uuid
+
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
@@ -17,20 +19,26 @@ from lykt.incidents.attachments import (
     too_many,
 )
 from lykt.incidents.models import Attachment, Case
+from lykt.lib.once import new_id
 from lykt.people.models import Person
 
 
 @transaction.atomic
-def add_file(*, actor: Person, opened: Opened, file: File) -> Attachment:
+def add_file(
+    *, actor: Person, opened: Opened, file: File, token: uuid.UUID | None = None
+) -> Attachment:
     """A photograph, a letter, a recording. Raises ``PermissionDenied`` for anybody else.
 
     Who was there adds to a closed case too; those who follow up open it again first, and are told
     so by ``MovedError``. ``NotAcceptedError`` when there are as many as a case takes.
     """
     case = _case_for_files(opened)
+    if known := case.attachments.filter(pk=new_id(token)).first():
+        return known
     if case.attachments.count() >= MOST_FILES:
         raise NotAcceptedError(too_many())
     row = Attachment(
+        id=new_id(token),
         case=case,
         added_by=actor,
         media_type=file.media_type,

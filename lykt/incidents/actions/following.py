@@ -2,12 +2,16 @@
 
 Each takes the case as it was opened, and refuses whoever may not follow it up. A case that has
 been closed meanwhile takes nothing more until it is opened again.
+
+``token`` is the form's: what was made from it already is not made again (``lykt.lib.once``).
 """
 
 import datetime as dt
+import uuid
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,6 +23,7 @@ from lykt.incidents.models import Case, Cost, Exposed, Measure, Message, Remark,
 from lykt.incidents.queries.steps import open_tasks_of
 from lykt.incidents.sealed_words import save_sealed
 from lykt.incidents.workflow import OPEN, Move, after, allows
+from lykt.lib.once import new_id
 from lykt.people.models import Person
 from lykt.routines.actions import finish
 
@@ -79,20 +84,28 @@ def take_case(*, actor: Person, opened: Opened) -> None:
 
 
 @transaction.atomic
-def close_case(*, actor: Person, opened: Opened, evaluation: str) -> None:
+def close_case(
+    *, actor: Person, opened: Opened, evaluation: str, token: uuid.UUID | None = None
+) -> None:
     """Raises ``MovedError`` when somebody else was first, ``NotReadyError`` while steps remain."""
+    if Remark.objects.filter(pk=new_id(token), case=held(opened)).exists():
+        return
     case = held_open(opened)
     if left := open_tasks_of(case).count():
         raise NotReadyError(left)
     move_case(actor, case, Move.CLOSE)
-    add_remark(actor, case, Move.CLOSE, evaluation)
+    add_remark(actor, case, Move.CLOSE, evaluation, token)
 
 
 @transaction.atomic
-def reopen_case(*, actor: Person, opened: Opened, reason: str) -> None:
+def reopen_case(
+    *, actor: Person, opened: Opened, reason: str, token: uuid.UUID | None = None
+) -> None:
     case = held(opened)
+    if case.remarks.filter(pk=new_id(token)).exists():
+        return
     move_case(actor, case, Move.REOPEN)
-    add_remark(actor, case, Move.REOPEN, reason)
+    add_remark(actor, case, Move.REOPEN, reason, token)
 
 
 def move_case(actor: Person, case: Case, move: Move, joined_into: Case | None = None) -> None:
@@ -106,8 +119,11 @@ def move_case(actor: Person, case: Case, move: Move, joined_into: Case | None = 
     record(actor=actor, action=f"incidents.{move}_case", subject=case)
 
 
-def add_remark(actor: Person, case: Case, move: Move, words: str) -> None:
-    remark = Remark(case=case, move=move, author=actor, written_at=timezone.now())
+def add_remark(
+    actor: Person, case: Case, move: Move, words: str, token: uuid.UUID | None = None
+) -> None:
+    now = timezone.now()
+    remark = Remark(id=new_id(token), case=case, move=move, author=actor, written_at=now)
     save_sealed(case, remark, words)
 
 
@@ -115,15 +131,23 @@ def add_remark(actor: Person, case: Case, move: Move, words: str) -> None:
 
 
 @transaction.atomic
-def add_exposed(*, actor: Person, opened: Opened, person: Person | None, name: str) -> Exposed:
+def add_exposed(
+    *,
+    actor: Person,
+    opened: Opened,
+    person: Person | None,
+    name: str,
+    token: uuid.UUID | None = None,
+) -> Exposed:
     """``name`` is for somebody who does not sign in. Whoever is there already stays as it is.
 
     The steps and talks of the routines that each exposed person has become theirs too.
     """
     case = held_open(opened)
-    if person and (known := case.exposed.filter(person=person).first()):
+    the_same = Q(pk=new_id(token)) | Q(person=person, person__isnull=False)
+    if known := case.exposed.filter(the_same).first():
         return known
-    exposed = Exposed(case=case, person=person, added_at=timezone.now())
+    exposed = Exposed(id=new_id(token), case=case, person=person, added_at=timezone.now())
     save_sealed(case, exposed, person.name if person else name)
     give_steps(actor, case, exposed)
     _record(actor, "incidents.add_exposed", case, signs_in=person is not None)
@@ -131,31 +155,61 @@ def add_exposed(*, actor: Person, opened: Opened, person: Person | None, name: s
 
 
 @transaction.atomic
-def plan_talk(*, actor: Person, opened: Opened, exposed: Exposed, day: dt.date) -> Talk:
+def plan_talk(
+    *,
+    actor: Person,
+    opened: Opened,
+    exposed: Exposed,
+    day: dt.date,
+    token: uuid.UUID | None = None,
+) -> Talk:
     case = held_open(opened)
-    talk = Talk.objects.create(case=case, exposed=exposed, planned_for=day)
+    if known := case.talks.filter(pk=new_id(token)).first():
+        return known
+    talk = Talk.objects.create(id=new_id(token), case=case, exposed=exposed, planned_for=day)
     _record(actor, "incidents.plan_talk", case, day=day.isoformat())
     return talk
 
 
 @transaction.atomic
 def hold_talk(
-    *, actor: Person, opened: Opened, talk: Talk, day: dt.date, words: str, shared: bool
+    *,
+    actor: Person,
+    opened: Opened,
+    talk: Talk,
+    day: dt.date,
+    words: str,
+    shared: bool,
+    token: uuid.UUID | None = None,
 ) -> None:
     """The talk was held; ``words`` are the leader's note, for the exposed too when shared."""
     case = held_open(opened)
+    if TalkNote.objects.filter(pk=new_id(token), talk__case=case).exists():
+        return
     held_talk = case.talks.select_related("task").get(pk=talk.pk)
     held_talk.held_on = day
     held_talk.save(update_fields=["held_on"])
-    if held_talk.task and held_talk.task.is_open:
-        finish(actor=actor, task=held_talk.task)
+    _end_step_of(actor, held_talk)
     if words:
-        _add_note(actor, case, held_talk, words, shared)
+        _add_note(actor, case, held_talk, words, shared, token)
     _record(actor, "incidents.hold_talk", case, day=day.isoformat())
 
 
-def _add_note(actor: Person, case: Case, talk: Talk, words: str, shared: bool) -> None:
-    note = TalkNote(talk=talk, author=actor, shared=shared, written_at=timezone.now())
+def _end_step_of(actor: Person, talk: Talk) -> None:
+    """Of joined cases two routines may ask for the same talk with somebody: it is held once."""
+    if talk.task is None:
+        return
+    the_same = Q(step=talk.task.step, concerns=talk.task.concerns_id, concerns__isnull=False)
+    asked = open_tasks_of(talk.case).filter(opened_at__isnull=False)
+    for task in asked.filter(the_same | Q(pk=talk.task.pk)):
+        finish(actor=actor, task=task, by_subject=True)
+
+
+def _add_note(
+    actor: Person, case: Case, talk: Talk, words: str, shared: bool, token: uuid.UUID | None
+) -> None:
+    now = timezone.now()
+    note = TalkNote(id=new_id(token), talk=talk, author=actor, shared=shared, written_at=now)
     save_sealed(case, note, words)
 
 
@@ -164,10 +218,19 @@ def _add_note(actor: Person, case: Case, talk: Talk, words: str, shared: bool) -
 
 @transaction.atomic
 def add_measure(
-    *, actor: Person, opened: Opened, words: str, owner: Person, due_on: dt.date
+    *,
+    actor: Person,
+    opened: Opened,
+    words: str,
+    owner: Person,
+    due_on: dt.date,
+    token: uuid.UUID | None = None,
 ) -> Measure:
     case = held_open(opened)
-    measure = save_sealed(case, Measure(case=case, owner=owner, due_on=due_on), words)
+    if known := case.measures.filter(pk=new_id(token)).first():
+        return known
+    measure = Measure(id=new_id(token), case=case, owner=owner, due_on=due_on)
+    save_sealed(case, measure, words)
     _record(actor, "incidents.add_measure", case, due=due_on.isoformat())
     return measure
 
@@ -181,9 +244,14 @@ def end_measure(*, actor: Person, opened: Opened, measure: Measure, day: dt.date
 
 
 @transaction.atomic
-def add_cost(*, actor: Person, opened: Opened, words: str, kroner: int) -> Cost:
+def add_cost(
+    *, actor: Person, opened: Opened, words: str, kroner: int, token: uuid.UUID | None = None
+) -> Cost:
     case = held_open(opened)
-    cost = save_sealed(case, Cost(case=case, kroner=kroner, added_at=timezone.now()), words)
+    if known := case.costs.filter(pk=new_id(token)).first():
+        return known
+    cost = Cost(id=new_id(token), case=case, kroner=kroner, added_at=timezone.now())
+    save_sealed(case, cost, words)
     _record(actor, "incidents.add_cost", case, kroner=kroner)
     return cost
 
@@ -200,14 +268,27 @@ def decide_cost(*, actor: Person, opened: Opened, cost: Cost, outcome: str) -> N
 
 
 @transaction.atomic
-def answer_employee(*, actor: Person, opened: Opened, employee: Person, words: str) -> Message:
+def answer_employee(
+    *,
+    actor: Person,
+    opened: Opened,
+    employee: Person,
+    words: str,
+    token: uuid.UUID | None = None,
+) -> Message:
     """To somebody who was there, also after the case is closed."""
     case = held(opened)
-    return send_message(actor, case, employee, words)
+    return send_message(actor, case, employee, words, token)
 
 
-def send_message(actor: Person, case: Case, employee: Person, words: str) -> Message:
-    message = Message(case=case, employee=employee, author=actor, sent_at=timezone.now())
+def send_message(
+    actor: Person, case: Case, employee: Person, words: str, token: uuid.UUID | None
+) -> Message:
+    """In a case that the caller holds."""
+    if known := case.messages.filter(pk=new_id(token)).first():
+        return known
+    now = timezone.now()
+    message = Message(id=new_id(token), case=case, employee=employee, author=actor, sent_at=now)
     save_sealed(case, message, words)
     _record(actor, "incidents.write_message", case, to_employee=actor != employee)
     return message

@@ -1,5 +1,6 @@
 """Two reports of one event become one case."""
 
+import uuid
 from collections.abc import Iterable
 
 from django.db import transaction
@@ -10,31 +11,39 @@ from lykt.audit.actions import record
 from lykt.incidents.access import Opened
 from lykt.incidents.actions.following import MovedError, add_remark, held, move_case
 from lykt.incidents.models import Case, Exposed, InjuryDraft
+from lykt.incidents.outward.ending import end_steps_of_all
 from lykt.incidents.queries.steps import runs_of_case
 from lykt.incidents.workflow import OPEN, Move
+from lykt.lib.once import new_id
 from lykt.people.models import Person
 from lykt.routines.actions import cancel, move_run
 from lykt.routines.models import Run, Task
 
 
 @transaction.atomic
-def join_cases(*, actor: Person, opened: Opened, into: Opened, reason: str) -> None:
+def join_cases(
+    *, actor: Person, opened: Opened, into: Opened, reason: str, token: uuid.UUID | None = None
+) -> None:
     """``opened`` goes into ``into``, with all that belongs to it.
 
     Of its routines, those that ask for nothing more than the kept case's are called off. The
-    others go on there: joining a grave report into a mild one lets no duty fall away.
+    others go on there: joining a grave report into a mild one lets no duty fall away. What either
+    case has told others ends the steps that ask for it in the kept one.
 
     Both are held, in the order of their ids, so that two who join crosswise do not wait for ever.
     """
     first, second = sorted((opened, into), key=lambda each: each.case.pk)
     cases = {case.pk: case for case in (held(first), held(second))}
     case, kept = cases[opened.case.pk], cases[into.case.pk]
+    if case.remarks.filter(pk=new_id(token)).exists():
+        return
     if kept.state not in OPEN:
         raise MovedError(kept)
     move_case(actor, case, Move.JOIN, joined_into=kept)
-    add_remark(actor, case, Move.JOIN, reason)
+    add_remark(actor, case, Move.JOIN, reason, token)
     _move_all(case, kept)
     _end_or_move(actor, case, kept)
+    end_steps_of_all(actor, kept)
     record(actor=actor, action="incidents.take_in_case", subject=kept, joined=str(case.pk))
 
 
@@ -84,10 +93,11 @@ def _move_all(case: Case, kept: Case) -> None:
 
 
 def _move_exposed(exposed: Exposed, kept: Case, known: Exposed | None) -> None:
-    """Talks that the other case promised already, and that were not held, fall away."""
+    """Talks that the other case promises already, and that were not held, fall away."""
     talks = exposed.talks.all()
     if known:
-        talks.filter(held_on=None, notes=None).delete()
+        promised = known.talks.values("task__step")
+        talks.filter(held_on=None, notes=None, task__step__in=promised).delete()
     talks.update(case=kept, exposed=known or exposed)
     exposed.outward_notices.update(exposed=known or exposed)
     if known is None:

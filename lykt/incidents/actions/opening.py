@@ -6,7 +6,9 @@ from django.db import transaction
 
 from lykt.audit.actions import record
 from lykt.incidents.access import OWN, Opened, Part, Standing
+from lykt.incidents.actions.starting import plan_talks_that_came
 from lykt.incidents.models import Report
+from lykt.incidents.outward.ending import end_steps_that_came
 from lykt.people.models import Person
 from lykt.questions.queries import texts_of
 from lykt.questions.shown import ShownAnswer, shown_answers
@@ -38,6 +40,9 @@ def open_case(*, actor: Person, opened: Opened) -> list[ShownReport]:
         subject=opened.case,
         standings=sorted(opened.standings),
     )
+    if opened.has(Part.FOLLOWING_UP):
+        plan_talks_that_came(opened.case)
+        end_steps_that_came(opened.case)
     reports = opened.case.reports.select_related(
         "reporter", "response__version", "response__key", "response__collection"
     )

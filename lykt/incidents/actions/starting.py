@@ -7,18 +7,16 @@ from django.utils.translation import gettext as _
 from lykt.incidents.facts import Answers, facts_of, routines_for
 from lykt.incidents.models import Case, Exposed, Report, Talk
 from lykt.incidents.queries.cases import opening_report
-from lykt.incidents.queries.steps import runs_of_case
+from lykt.incidents.queries.steps import REPORTED_BY, open_tasks_of, runs_of_case
 from lykt.incidents.subject import SUBJECT
 from lykt.lib.clock import local_day
 from lykt.people.models import Person
-from lykt.routines.actions import add_person, finish, let_fall, start
+from lykt.routines.actions import add_person, finish, finish_by_telling, let_fall, start
 from lykt.routines.definitions import Kind
 from lykt.routines.models import Run, Task
 from lykt.routines.queries import tasks_of_run, version_in_force
 
-DONE_BY_REPORTING = frozenset(
-    {"withdraw", "notify_leader", "report_to_leader", "contact_leader", "register_incident"}
-)
+DONE_BY_REPORTING = frozenset({"withdraw", "register_incident"})
 """Steps that the report itself is, or that lie behind whoever sends one."""
 
 
@@ -66,7 +64,9 @@ def finish_what_the_report_is(
     if answers.get("police") == "yes":
         done.add("call_police_when_alone")
     for task in tasks:
-        if task.step in done and task.is_open:
+        if task.step in REPORTED_BY and task.is_open:
+            finish_by_telling(actor=actor, task=task)
+        elif task.step in done and task.is_open:
             finish(actor=actor, task=task)
 
 
@@ -76,6 +76,14 @@ def plan_talks(case: Case, tasks: Iterable[Task]) -> None:
     for task in tasks:
         if task.concerns_id in exposed:
             plan_talk_of(task, case, exposed[task.concerns_id])
+
+
+def plan_talks_that_came(case: Case) -> None:
+    """For steps that waited for another one: their talks have a day first when they open."""
+    ready = open_tasks_of(case).filter(kind=Kind.TALK, due_at__isnull=False)
+    came = list(ready.exclude(pk__in=Talk.objects.filter(case=case).values("task")))
+    if came:
+        plan_talks(case, came)
 
 
 def plan_talk_of(task: Task, case: Case, exposed: Exposed) -> None:

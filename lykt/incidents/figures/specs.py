@@ -1,15 +1,17 @@
 """The tables behind the yearly note: each of one year, so that what is released of it once fits the
-notes of all the years after."""
+notes of all the years after. What is from surveys stands in ``surveys``."""
 
 from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext
 
 from lykt.incidents.figures.scope import PLACE, WHAT, Scope
-from lykt.incidents.sources import unit_groups
+from lykt.incidents.figures.steps import STEPS
+from lykt.incidents.figures.steps_of_year import steps_spec
 from lykt.people.models import Unit
 from lykt.statistics.engine.labels import texts
 from lykt.statistics.periods import whole_year
+from lykt.statistics.publications.groupings import unit_groups
 from lykt.statistics.specs import Axis, Group, TableSpec
 
 IN_WRITING = "case_systems_email_or_sms_mms"
@@ -23,7 +25,8 @@ def of_year(table: str, year: int) -> str:
 
 
 def tables_of(unit: Unit, years: Sequence[int]) -> Iterator[TableSpec]:
-    """What happened, when and where in each year; in which units in the last year and before it."""
+    """What happened, when and where in each year; in which units, and how the routines' steps went,
+    in the last year and before it."""
     for year in years:
         scope = Scope(unit, whole_year(year))
         yield scope.spec(of_year(QUARTERS, year), title_of_quarters, _by_quarter(year))
@@ -34,6 +37,7 @@ def tables_of(unit: Unit, years: Sequence[int]) -> Iterator[TableSpec]:
         scope = Scope(unit, whole_year(year))
         groups = tuple(unit_groups(unit, scope.period.last))
         yield scope.spec(of_year(UNITS, year), title_of_units, Axis("unit", groups=groups))
+        yield steps_spec(of_year(STEPS, year), scope)
 
 
 def _by_quarter(year: int) -> Axis:

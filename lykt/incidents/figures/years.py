@@ -9,19 +9,16 @@ from django.utils.translation import gettext
 from lykt.incidents.figures import specs
 from lykt.incidents.figures.scope import Scope, heading, unit_rows
 from lykt.incidents.figures.specs import IN_WRITING, WRITTEN, of_year, tables_of
-from lykt.incidents.figures.steps import StepFigures, step_figures
-from lykt.incidents.sources import (
-    KIND_OF_UNIT,
-    SIZE_OF_UNIT,
-    SOURCE,
-    opening_responses,
-)
+from lykt.incidents.figures.steps import STEPS
+from lykt.incidents.figures.steps_of_year import YearSteps
+from lykt.incidents.sources import SOURCE, opening_responses
 from lykt.people.headcounts.queries import employees_of
 from lykt.people.models import Unit
 from lykt.statistics.charts import Figure, Form
 from lykt.statistics.engine.as_tables import Column, Numbers, as_table
 from lykt.statistics.periods import Period, whole_year
 from lykt.statistics.publications.counts import Counts
+from lykt.statistics.publications.groupings import KIND_OF_UNIT, SIZE_OF_UNIT
 from lykt.statistics.publications.units import units_of
 from lykt.statistics.tables import Category, Cell, Heading, Release, Row, Table, added, percent
 
@@ -42,7 +39,6 @@ class YearFigures:
     scope: Scope
     years: tuple[int, ...]
     figures: Mapping[str, Figure]
-    steps: StepFigures
     counts: Counts
 
     @property
@@ -79,6 +75,9 @@ class YearFigures:
         now, before = (self.of_type(code, year) for year in (self.year, self.year - 1))
         return None if now is None or before is None else now > before
 
+    def steps(self, year: int) -> YearSteps:
+        return _steps(self.counts, year)
+
     @property
     def types(self) -> list[Category]:
         return self.counts.categories(of_year(specs.TYPES, self.year))
@@ -100,7 +99,6 @@ def year_figures(unit: Unit, year: int, *, released: bool = False) -> YearFigure
         scope=scope,
         years=years,
         figures={one.code: one for one in _figures(scope, years, counts)},
-        steps=step_figures(unit, scope.period),
         counts=counts,
     )
 
@@ -128,6 +126,7 @@ def _figures(scope: Scope, years: Sequence[int], counts: Counts) -> Iterator[Fig
         SIZES, specs.title_of_sizes(), SIZE_OF_UNIT, years, counts, definition=_size_in_words()
     )
     yield _rates(scope, years, counts)
+    yield _steps(counts, years[-1]).figure()
 
 
 def once() -> str:
@@ -135,6 +134,10 @@ def once() -> str:
         "An incident is one event, on the day when it happened; reported twice and joined it "
         "counts once."
     )
+
+
+def _steps(counts: Counts, year: int) -> YearSteps:
+    return YearSteps(counts, of_year(STEPS, year), year)
 
 
 def _of_year(counts: Counts, table: str, year: int) -> Numbers:

@@ -233,6 +233,7 @@ class Correction(Sealed):
         COST = "cost", _("A damaged thing")
         MEASURE = "measure", _("A measure")
         TALK = "talk", _("A talk")
+        NOTE = "note", _("A note from a talk")
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="corrections")
     kind = models.CharField(max_length=20, choices=Kind)

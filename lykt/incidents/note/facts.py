@@ -1,22 +1,32 @@
 """What a note about incidents may refer to. Every name stands in docs/incident-figures.md."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from django.utils.translation import gettext
 
-from lykt.incidents.figures.steps import STEPS, StepFigures
+from lykt.incidents.figures.steps import STEPS, Reactions
+from lykt.incidents.figures.survey_charts import survey_figures
+from lykt.incidents.figures.surveys import (
+    ATTACKED,
+    EMPLOYER,
+    FACE_TO_FACE,
+    OFFICES,
+    SAFE,
+    THREATENED,
+    SurveyFigures,
+)
 from lykt.incidents.figures.years import BY_QUARTER, RATES, UNITS, YearFigures
 from lykt.reports.templating import Fact, Facts
 
 
-def facts_about(figures: YearFigures, before: StepFigures) -> Facts:
+def facts_about(figures: YearFigures, now: Reactions, before: Reactions) -> Facts:
     year = figures.year
-    steps = figures.steps.figure
     return Facts(
         period=str(year),
         before=str(year - 1),
-        numbers=dict(_numbers(figures, before)),
-        figures={**figures.figures, STEPS: steps},
+        numbers=dict(_numbers(figures, now, before)),
+        figures=dict(figures.figures),
         texts={
             "unit.name": figures.scope.unit.name,
             "period": str(year),
@@ -33,12 +43,62 @@ def facts_about(figures: YearFigures, before: StepFigures) -> Facts:
             "largest.quarter": bool(_largest_rise(figures)),
             "below": bool(figures.figures[UNITS].table.rows),
             "rates": bool(figures.figures[RATES].table.rows),
-            "followed.up": bool(steps.table.rows),
+            "followed.up": bool(figures.figures[STEPS].table.rows),
+            "in_time": figures.steps(year).in_time_share is not None,
         },
     )
 
 
-def _numbers(figures: YearFigures, before: StepFigures) -> Iterator[tuple[str, Fact]]:
+def with_surveys(facts: Facts, answered: SurveyFigures, year: int) -> Facts:
+    """With what is released of surveys; nothing else of them is known here."""
+    numbers = dict(_shares(answered, year))
+    where = gettext("at the offices") if answered.place == OFFICES else gettext("in all")
+    most = answered.most_threatened(year)
+    known = {f"{name}.known": one.value is not None for name, one in numbers.items()}
+    both = {
+        f"{name}.both": one.value is not None and one.before is not None
+        for name, one in numbers.items()
+    }
+    return replace(
+        facts,
+        numbers={**facts.numbers, **numbers},
+        figures={**facts.figures, **survey_figures(answered)},
+        texts={**facts.texts, "surveyed": where, "threatened.most": _name(answered, most)},
+        conditions={**facts.conditions, **known, **both, "surveys": bool(answered)},
+    )
+
+
+def _shares(answered: SurveyFigures, year: int) -> Iterator[tuple[str, Fact]]:
+    asked_of = {
+        "attacked": ATTACKED,
+        "threatened_face_to_face": FACE_TO_FACE,
+        "threatened": THREATENED,
+        "safe": SAFE,
+    }
+    for name, asked in asked_of.items():
+        for which, code in (("share", answered.place), ("all", "")):
+            now, before = (
+                answered.share(asked, one, code=code).shown(asked.decimals)
+                for one in (year, year - 1)
+            )
+            label = f"{asked.question}, {which}"
+            yield f"{name}.{which}", Fact(label, now, before, "%", asked.decimals)
+    most = answered.most_threatened(year)
+    highest = answered.share(THREATENED, year, code=most).shown(0) if most else None
+    yield "threatened.highest", Fact(gettext("Largest share threatened"), highest, unit="%")
+    for employer in ("municipality", "state"):
+        share = answered.share(THREATENED, year, EMPLOYER, employer).shown(0)
+        yield f"threatened.{employer}", Fact(gettext("Share threatened"), share, unit="%")
+
+
+def _name(answered: SurveyFigures, code: str) -> str:
+    found = answered.unit.children.filter(code=code).first()
+    return found.name if found else ""
+
+
+def _numbers(
+    figures: YearFigures, reacted: Reactions, reacted_before: Reactions
+) -> Iterator[tuple[str, Fact]]:
     now, then = figures.count(figures.year), figures.count(figures.year - 1)
     counted = () if figures.is_released else tuple(one for one in (now, then) if one is not None)
     yield (
@@ -52,24 +112,26 @@ def _numbers(figures: YearFigures, before: StepFigures) -> Iterator[tuple[str, F
             counts=counted,
         ),
     )
-    steps = figures.steps
     yield (
         "unanswered.share",
         Fact(
             gettext("Share of the incidents without any reaction"),
-            steps.unanswered_share,
-            before.unanswered_share,
+            reacted.unanswered_share,
+            reacted_before.unanswered_share,
             "%",
-            counts=(steps.unanswered, before.unanswered),
+            counts=(reacted.unanswered, reacted_before.unanswered),
         ),
     )
+    steps, steps_before = figures.steps(figures.year), figures.steps(figures.year - 1)
     yield (
         "in_time.share",
         Fact(
             gettext("Share of the ended steps that were ended by the deadline"),
             steps.in_time_share,
-            before.in_time_share,
+            steps_before.in_time_share,
             "%",
+            hidden=steps.hides_share,
+            hidden_before=steps_before.hides_share,
         ),
     )
 

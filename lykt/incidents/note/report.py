@@ -13,9 +13,10 @@ from lykt.incidents.figures.command_line import (
     asked_year,
     ready_to_count,
 )
-from lykt.incidents.figures.steps import step_figures
+from lykt.incidents.figures.steps import reactions
+from lykt.incidents.figures.surveys import SurveyFigures
 from lykt.incidents.figures.years import year_figures
-from lykt.incidents.note.facts import facts_about
+from lykt.incidents.note.facts import facts_about, with_surveys
 from lykt.people.models import Unit
 from lykt.reports.kinds import Kind
 from lykt.reports.models import About
@@ -42,8 +43,10 @@ def facts_of(unit: Unit, year: int, language: str, publication: str = "") -> Fac
     """
     with translation.override(language):
         figures = year_figures(unit, year, released=True)
-        before = step_figures(unit, figures.scope.period.a_year_earlier())
-        facts = facts_about(figures, before)
+        period = figures.scope.period
+        now, before = reactions(unit, period), reactions(unit, period.a_year_earlier())
+        facts = facts_about(figures, now, before)
+        facts = with_surveys(facts, SurveyFigures.of(unit, figures.years), year)
     return with_publication(facts, publication)
 
 

@@ -1,14 +1,14 @@
 """Recording that a notice was sent, or why not; and what somebody has done on their own account.
 
-What is recorded ends the steps of the routines that ask for it, so that nobody does it twice.
+What is recorded ends the steps of the routines that ask for it (``ending``).
 """
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass, field, replace
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,14 +19,13 @@ from lykt.incidents.actions.following import held_open
 from lykt.incidents.attachments import File
 from lykt.incidents.models import Attachment, Case, Exposed, OutwardNotice
 from lykt.incidents.outward.contents import Contents, contents_of, packed
+from lykt.incidents.outward.ending import decisions_about, end_steps
 from lykt.incidents.outward.injury.drafts import end_draft
-from lykt.incidents.outward.kinds import KINDS
-from lykt.incidents.queries.steps import open_tasks_of
 from lykt.incidents.sealed_words import save_sealed
 from lykt.people.models import Person
-from lykt.routines.actions import decide, finish, set_aside
-from lykt.routines.definitions import Kind as StepKind
-from lykt.routines.models import Task
+from lykt.routines.actions import tell_who_has
+from lykt.routines.deciding import may_decide, who_decide
+from lykt.routines.errors import RoutineError
 
 
 @dataclass(frozen=True)
@@ -41,6 +40,8 @@ class Entry:
     exposed: Exposed | None = None
     file: File | None = None
     contents: Contents = field(default_factory=Contents)
+    token: uuid.UUID = field(default_factory=uuid.uuid4)
+    """The form's, so that one sent twice is one record."""
 
     @property
     def is_sent(self) -> bool:
@@ -57,8 +58,11 @@ def open_outward(*, actor: Person, opened: Opened, kind: str) -> None:
 
 @transaction.atomic
 def record_notice(*, actor: Person, opened: Opened, entry: Entry) -> OutwardNotice:
-    """Raises ``MovedError`` when the case is closed, ``NotAcceptedError`` for a file too many."""
-    return _record(actor, opened, held_open(opened), entry)
+    """Raises ``MovedError`` when the case is closed, ``NotAcceptedError`` for a file too many, and
+    ``RoutineError`` for a decision not to send that is not the actor's to take."""
+    case = held_open(opened)
+    known = case.outward_notices.filter(pk=entry.token).first()
+    return known or _record(actor, opened, case, entry)
 
 
 @transaction.atomic
@@ -71,6 +75,8 @@ def correct_notice(
     meanwhile.
     """
     case = held_open(opened)
+    if known := case.outward_notices.filter(pk=entry.token).first():
+        return known
     mistaken = case.outward_notices.get(pk=notice.pk, correction=None)
     return _record(actor, opened, case, entry, corrects=mistaken)
 
@@ -82,7 +88,9 @@ def _record(
     entry: Entry,
     corrects: OutwardNotice | None = None,
 ) -> OutwardNotice:
+    _refuse_what_is_others_to_decide(actor, case, entry)
     row = OutwardNotice(
+        id=entry.token,
         case=case,
         kind=entry.kind,
         exposed=entry.exposed,
@@ -96,7 +104,8 @@ def _record(
         recorded_at=timezone.now(),
     )
     save_sealed(case, row, packed(_with_notice(entry, corrects)))
-    _end_steps(actor, case, entry)
+    for waiting in end_steps(actor, case, row, entry.contents):
+        tell_who_has(waiting, actor, row.recorded_at)
     record(
         actor=actor,
         action=f"incidents.{'correct' if corrects else 'record'}_notice",
@@ -106,6 +115,24 @@ def _record(
         **({"corrects": str(corrects.pk)} if corrects else {}),
     )
     return row
+
+
+def _refuse_what_is_others_to_decide(actor: Person, case: Case, entry: Entry) -> None:
+    """That a notice was sent is a fact, whoever tells it. That it is not, is a decision."""
+    decisions = [] if entry.is_sent else list(decisions_about(case, entry.kind))
+    for task in reversed(decisions):
+        if not may_decide(actor, task):
+            raise RoutineError(
+                _(
+                    "Whether it is sent is for %(who)s to decide. Ask them to register it, or to "
+                    "decide it among their tasks. Nothing is registered."
+                )
+                % {"who": who_decide(task)}
+            )
+    if decisions and entry.by != actor:
+        raise RoutineError(
+            _("A decision is registered by whoever takes it. Choose yourself as who decided.")
+        )
 
 
 def _with_notice(entry: Entry, corrects: OutwardNotice | None) -> Contents:
@@ -125,29 +152,3 @@ def _file(
     if file is None:
         return corrects.attachment if corrects else None
     return add_file(actor=actor, opened=opened, file=file)
-
-
-def _end_steps(actor: Person, case: Case, entry: Entry) -> None:
-    """One after the other, since a decision opens what waits for it."""
-    about = KINDS[entry.kind]
-    has_receipt = bool(entry.contents.reference) or not entry.is_sent
-    for step in about.all_steps if has_receipt else about.steps:
-        for task in _tasks_for(case, entry.exposed).filter(step=step):
-            _end(actor, task, entry)
-
-
-def _tasks_for(case: Case, exposed: Exposed | None) -> QuerySet[Task]:
-    of_all = Q(concerns=None)
-    if exposed is not None and exposed.person_id:
-        of_all |= Q(concerns=exposed.person_id)
-    return open_tasks_of(case).filter(of_all, opened_at__isnull=False)
-
-
-def _end(actor: Person, task: Task, entry: Entry) -> None:
-    said = entry.contents.words or _("Registered under the case’s notices to others.")
-    if task.kind == StepKind.DECIDE:
-        decide(actor=actor, task=task, yes=entry.is_sent, reason=said, by_subject=True)
-    elif entry.is_sent:
-        finish(actor=actor, task=task, note=said, by_subject=True)
-    else:
-        set_aside(actor=actor, task=task, reason=said, by_subject=True)

@@ -17,6 +17,7 @@ from lykt.incidents.outward.queries import exposed_in
 from lykt.incidents.queries.people import people_around
 from lykt.incidents.third_parties.forms import AnonymousWords
 from lykt.lib.clock import at_wall_clock
+from lykt.lib.once import SentOnceForm
 from lykt.people.models import Person
 from lykt.questions.fields import DayField, TimeField
 from lykt.questions.kept_words import KeptForm
@@ -24,7 +25,7 @@ from lykt.questions.kept_words import KeptForm
 Outcome = OutwardNotice.Outcome
 
 
-class NoticeForm(forms.Form):
+class NoticeForm(SentOnceForm):
     """One record of one kind of notice."""
 
     kept: KeptForm
@@ -139,6 +140,7 @@ class NoticeForm(forms.Form):
             exposed=given.get("exposed"),
             file=given["file"],
             contents=Contents(reference=given["reference"], words=given["words"], because=because),
+            token=self.token,
         )
 
 

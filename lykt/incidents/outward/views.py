@@ -18,17 +18,20 @@ from lykt.incidents.models import Case, OutwardNotice
 from lykt.incidents.notices.printing import as_sent_document
 from lykt.incidents.outward.actions import correct_notice, open_outward, record_notice
 from lykt.incidents.outward.contents import contents_of
+from lykt.incidents.outward.ending import decisions_about
 from lykt.incidents.outward.forms import CorrectForm, NoticeForm, first_values
 from lykt.incidents.outward.kinds import KINDS
 from lykt.incidents.outward.queries import exposed_in, kind_shown, notices_seen_by, notices_shown
 from lykt.incidents.queries import case_visible_to, own_case_of, routines_shown
 from lykt.incidents.roles import REPORT_INCIDENT, SEE_CASES
 from lykt.lib.clock import local_day
+from lykt.lib.once import token_in
 from lykt.people.access import permission_needed, signed_in
 from lykt.people.models import Person
 from lykt.questions.kept_words import KeptWords, keep_forms
 from lykt.reports.pdf import as_pdf
 from lykt.routines import legal
+from lykt.routines.deciding import who_decide
 from lykt.routines.errors import RoutineError
 
 
@@ -55,13 +58,21 @@ def notice_kind(request: HttpRequest, pk: uuid.UUID, kind: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, opened, of_kind, form, status=422)
     try:
-        record_notice(actor=person, opened=opened, entry=form.entry())
+        row = record_notice(actor=person, opened=opened, entry=form.entry())
     except (MovedError, NotAcceptedError, RoutineError) as error:
         form.add_error(None, str(error))
         return _page(request, followed_up(person, pk), of_kind, form, status=409)
     form.kept.discard()
-    messages.success(request, _("It is registered, and the step that asks for it is ended."))
+    messages.success(request, _registered(row))
     return redirect(f"{case_address(opened)}#outward")
+
+
+def _registered(row: OutwardNotice) -> str:
+    waiting = decisions_about(row.case, row.kind).filter(ended_at=None).first()
+    if waiting is None:
+        return _("It is registered, and the step that asks for it is ended.")
+    said = _("It is registered. The decision waits for %(who)s, and whoever has it is told.")
+    return said % {"who": who_decide(waiting)}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -70,6 +81,9 @@ def notice_kind(request: HttpRequest, pk: uuid.UUID, kind: str) -> HttpResponse:
 def correct(request: HttpRequest, pk: uuid.UUID, notice: uuid.UUID) -> HttpResponse:
     person = signed_in(request)
     opened = followed_up(person, pk)
+    token = token_in(request.POST)
+    if token and notices_seen_by(person, opened).filter(pk=token).exists():
+        return redirect(f"{case_address(opened)}#outward")
     row = _notice(person, opened, notice)
     kind = OutwardNotice.Kind(row.kind)
     given: dict[str, Any] = {"opened": opened, "kind": kind, "reader": person}

@@ -18,6 +18,7 @@ from lykt.incidents.models import (
     ThirdParty,
 )
 from lykt.incidents.queries.corrections import ShownCorrection, corrections_of
+from lykt.incidents.queries.notes import ShownNote, notes_shown
 from lykt.incidents.queries.steps import (
     RoutineShown,
     Step,
@@ -49,7 +50,7 @@ class ShownTalk:
 
     talk: Talk
     name: str
-    notes: list[Worded]
+    notes: list[ShownNote]
 
 
 @dataclass(frozen=True)
@@ -152,12 +153,12 @@ def _talks(person: Person, opened: Opened) -> list[ShownTalk]:
     if opened.standings <= OWN:
         talks = talks.filter(exposed__person=person)
     names, shown = opened.has(Part.NAMES), list(talks[:MOST])
-    notes = _notes(person, opened, shown)
+    notes = notes_shown(person, _notes(person, opened, shown))
     return [
         ShownTalk(
             talk,
             words_of(talk.exposed) if names else "",
-            _worded(note for note in notes if note.talk_id == talk.pk),
+            [note for note in notes if note.row.talk_id == talk.pk],
         )
         for talk in shown
     ]

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from django.db.models import F, Q, QuerySet
 from django.utils.functional import Promise
 
-from lykt.incidents.access import Opened, Part
+from lykt.incidents.access import OWN, Opened, Part
 from lykt.incidents.models import Case
+from lykt.incidents.queries.naming import Naming
 from lykt.incidents.subject import SUBJECT
 from lykt.people.models import Person
 from lykt.routines import roles
@@ -16,13 +17,17 @@ from lykt.routines.models import Notice, Run, Task
 from lykt.routines.queries import people_told, runs_of, seen_among
 from lykt.routines.texts import text_of
 
+REPORTED_BY = frozenset({"notify_leader", "report_to_leader", "contact_leader"})
+"""The steps that give a report to a leader."""
+
 
 @dataclass(frozen=True)
 class Step:
-    """A task as somebody sees it; ``reason`` is empty where it is not for them."""
+    """A task as somebody sees it: ``who`` has it, or has ended it, empty where nobody did;
+    ``reason`` is empty where it is not for them."""
 
     task: Task
-    role: str | Promise
+    who: str
     reason: str
     may_open: bool
 
@@ -85,11 +90,11 @@ def routines_shown(person: Person, opened: Opened) -> list[RoutineShown]:
 
 def _steps(person: Person, opened: Opened, tasks: QuerySet[Task]) -> list[Step]:
     reads = opened.has(Part.FOLLOWING_UP)
-    seen = seen_among(person, tasks)
+    seen, naming = seen_among(person, tasks), Naming.to(person, opened)
     return [
         Step(
             task=task,
-            role=roles.name_of(task.held_role or task.role),
+            who=naming.who(task),
             reason=(text_of(task) or "") if reads else "",
             may_open=task.pk in seen,
         )
@@ -125,12 +130,17 @@ def next_steps(routines: Sequence[RoutineShown], most: int = 5) -> list[Step]:
 
 def told_of(opened: Opened) -> list[Told]:
     """Each once, when they were first told; several routines may tell the same."""
-    names = opened.has(Part.NAMES)
     first: dict[tuple[str, int], Notice] = {}
     for notice in people_told(runs_of_case(opened.case)):
         first.setdefault((notice.role, notice.person_id), notice)
-    return [_told(notice, names) for notice in first.values()]
+    return [_told(notice, _is_named(notice, opened)) for notice in first.values()]
 
 
-def _told(notice: Notice, names: bool) -> Told:
-    return Told(roles.name_of(notice.role), notice.person.name if names else "", notice.at)
+def _is_named(notice: Notice, opened: Opened) -> bool:
+    """Whoever was there is told who knows of it by a role, and not who else was there."""
+    by_role = not roles.is_case_role(notice.role)
+    return opened.has(Part.NAMES) or (opened.standings <= OWN and by_role)
+
+
+def _told(notice: Notice, is_named: bool) -> Told:
+    return Told(roles.name_of(notice.role), notice.person.name if is_named else "", notice.at)

@@ -41,6 +41,7 @@ WORDS: Mapping[str, Promise] = {
     "incidents.correct_cost": _("A damaged thing was corrected"),
     "incidents.correct_measure": _("A measure was corrected"),
     "incidents.correct_talk": _("A talk was corrected"),
+    "incidents.correct_note": _("A note from a talk was corrected"),
     "incidents.set_steps_aside": _("Steps that do not fit any more were set aside"),
     "incidents.open_file": _("A file was opened"),
     "incidents.record_notice": _("A notice to others was registered"),

@@ -18,6 +18,7 @@ from lykt.incidents.outward.actions import Entry, record_notice
 from lykt.incidents.queries import case_visible_to, own_case_of
 from lykt.incidents.tests.conftest import OSLO_TIME, Send, Workplace, employ, end_all_steps
 from lykt.people.models import Person
+from made_once import Once
 
 MARKS: Mapping[Part, str] = {
     Part.FACTS: "Pårørende eller foresatt",
@@ -53,7 +54,11 @@ def people(workplace: Workplace) -> dict[Standing, Person]:
 
 
 @pytest.fixture
-def case(people: dict[Standing, Person], routines: None, send: Send) -> Case:
+def case(people: dict[Standing, Person], routines: None, send: Send, once: Once) -> Case:
+    return once(_make_case, people, send)
+
+
+def _make_case(people: dict[Standing, Person], send: Send) -> Case:
     """With something in each part. The exposed and a witness have each reported it."""
     exposed, witness, leader = (
         people[standing] for standing in (Standing.EXPOSED, Standing.REPORTER, Standing.LEADER)

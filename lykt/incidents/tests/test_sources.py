@@ -8,12 +8,13 @@ from django.core.management import call_command
 from lykt.incidents.actions import join_cases
 from lykt.incidents.models import Case
 from lykt.incidents.queries import case_visible_to
-from lykt.incidents.sources import SOURCE, unit_groups
+from lykt.incidents.sources import SOURCE
 from lykt.incidents.tests.conftest import Send, Workplace
 from lykt.people.headcounts.actions import give_headcounts
 from lykt.statistics.engine.counting import count
 from lykt.statistics.engine.models import Change
 from lykt.statistics.periods import whole_year
+from lykt.statistics.publications.groupings import unit_groups
 from lykt.statistics.specs import Axis, SpecError, TableSpec
 
 pytestmark = pytest.mark.django_db

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import secrets
+import uuid
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -12,6 +13,7 @@ from lykt.incidents.access import Opened, Part
 from lykt.incidents.models import Case, Reaction, ThirdParty
 from lykt.incidents.sealed_words import save_sealed_until, seal_again
 from lykt.incidents.third_parties.access import may_follow
+from lykt.lib.once import new_id
 from lykt.people.models import Person
 from lykt.vault.models import RecordKey
 
@@ -28,12 +30,20 @@ _LETTERS = "BCDFGHJKLMNPQRSTVWXZ23456789"
 
 @transaction.atomic
 def link_case(
-    *, actor: Person, opened: Opened, third_party: ThirdParty | None, words: str
+    *,
+    actor: Person,
+    opened: Opened,
+    third_party: ThirdParty | None,
+    words: str,
+    token: uuid.UUID | None = None,
 ) -> ThirdParty:
     """The event was done by somebody known already, or by somebody new, whom ``words`` describe."""
     if not opened.has(Part.THIRD_PARTIES):
         raise PermissionDenied(f"{opened.case} is not for this person to link")
-    known = _held(actor, third_party) if third_party else _new(opened.case, words)
+    case = Case.objects.select_for_update(of=("self",)).get(pk=opened.case.pk)
+    if made := case.third_parties.filter(pk=new_id(token)).first():
+        return made
+    known = _held(actor, third_party) if third_party else _new(opened.case, words, token)
     known.cases.add(opened.case)
     _keep_until(known, opened.case.day + KEPT)
     record(
@@ -45,9 +55,10 @@ def link_case(
     return known
 
 
-def _new(case: Case, words: str) -> ThirdParty:
+def _new(case: Case, words: str, token: uuid.UUID | None) -> ThirdParty:
     day = case.day + KEPT
     made = ThirdParty(
+        id=new_id(token),
         pseudonym="P-" + "".join(secrets.choice(_LETTERS) for _place in range(6)),
         unit=case.unit,
         opened_at=timezone.now(),
@@ -92,10 +103,14 @@ def react(
     words: str,
     until: dt.date | None = None,
     legal_basis: str = "",
+    token: uuid.UUID | None = None,
 ) -> Reaction:
     """A talk, a letter, an exclusion, a report to the police; why is in ``words``."""
     held = _held(actor, third_party)
+    if known := held.reactions.filter(pk=new_id(token)).first():
+        return known
     reaction = Reaction(
+        id=new_id(token),
         third_party=held,
         kind=Reaction.Kind(kind),
         decided_on=decided_on,

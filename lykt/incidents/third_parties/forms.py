@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lykt.incidents.models import Reaction
 from lykt.incidents.third_parties.actions import LONGEST_EXCLUSION
+from lykt.lib.once import SentOnceForm
 from lykt.questions.fields import DayField
 from lykt.questions.personal_data import is_national_identity_number
 
@@ -46,7 +47,7 @@ class DescribeForm(forms.Form):
     )
 
 
-class ReactionForm(forms.Form):
+class ReactionForm(SentOnceForm):
     kind = forms.ChoiceField(label=_("What is decided?"), choices=Reaction.Kind.choices)
     decided_on = DayField(label=_("On which day is it decided?"))
     words = AnonymousWords(label=_("Why"))

@@ -55,7 +55,9 @@ def react(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     found, form = _found(request, pk), ReactionForm(request.POST)
     if not form.is_valid():
         return _page(request, found, reacting=form)
-    actions.react(actor=signed_in(request), third_party=found, **form.cleaned_data)
+    actions.react(
+        actor=signed_in(request), third_party=found, token=form.token, **form.cleaned_data
+    )
     return _done(request, found)
 
 

@@ -83,10 +83,12 @@ def do(request: HttpRequest, pk: uuid.UUID, name: str) -> HttpResponse:
     deed = DEEDS[name]
     form = deed.form(request.POST, request.FILES, prefix=name, opened=opened, reader=person)
     keep_forms({_place(opened, name): form}, person)
-    if not form.is_valid():
+    is_done = deed.is_done(form.token)
+    if not is_done and not form.is_valid():
         return _page(request, person, opened, name, form, status=422)
     try:
-        deed.do(person, opened, form)
+        if not is_done:
+            deed.do(person, opened, form)
     except (MovedError, NotAcceptedError, NotReadyError) as error:
         form.add_error(None, str(error))
         return _page(request, person, _opened(person, pk), name, form, status=409)
@@ -120,7 +122,8 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     reports = open_case(actor=person, opened=opened)
-    deeds = _deeds(person, opened) if opened.has(Part.FOLLOWING_UP) else {}
+    asked = request.GET.get("do", "")
+    deeds = _deeds(person, opened, asked) if opened.has(Part.FOLLOWING_UP) else {}
     if form is not None:
         deeds[name] = {"form": form, "deed": DEEDS[name], "name": name, "open": True}
     context = {
@@ -133,8 +136,8 @@ def _page(
     return render(request, "incidents/case.html", context, status=status)
 
 
-def _deeds(person: Person, opened: Opened) -> dict[str, dict[str, object]]:
-    """Those that the case's state and content leave something to choose for."""
+def _deeds(person: Person, opened: Opened, asked: str) -> dict[str, dict[str, object]]:
+    """Those that the case's state and content leave something to choose for; ``asked`` is open."""
     forms = {
         name: deed.form(prefix=name, opened=opened, reader=person)
         for name, deed in DEEDS.items()
@@ -142,7 +145,12 @@ def _deeds(person: Person, opened: Opened) -> dict[str, dict[str, object]]:
     }
     keep_forms({_place(opened, name): form for name, form in forms.items()}, person)
     return {
-        name: {"form": form, "deed": DEEDS[name], "name": name, "open": form.kept.has_words}
+        name: {
+            "form": form,
+            "deed": DEEDS[name],
+            "name": name,
+            "open": form.kept.has_words or name == asked,
+        }
         for name, form in forms.items()
         if form.has_choice()
     }

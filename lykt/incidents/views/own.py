@@ -26,6 +26,7 @@ from lykt.incidents.file_field import AttachmentField
 from lykt.incidents.models import Case
 from lykt.incidents.queries import case_shown, files_of, own_case_of, own_cases_of
 from lykt.incidents.roles import REPORT_INCIDENT
+from lykt.lib.once import SentOnceForm
 from lykt.people.access import permission_needed, signed_in
 from lykt.people.models import Person
 
@@ -33,7 +34,7 @@ MOST_WORDS = 20_000
 _AREA = forms.Textarea(attrs={"rows": 4, "autocomplete": "off"})
 
 
-class WriteForm(forms.Form):
+class WriteForm(SentOnceForm):
     """A question, or something to add."""
 
     words = forms.CharField(
@@ -43,7 +44,7 @@ class WriteForm(forms.Form):
     )
 
 
-class NoteForm(forms.Form):
+class NoteForm(SentOnceForm):
     """The exposed's own note from a talk."""
 
     words = forms.CharField(
@@ -54,7 +55,7 @@ class NoteForm(forms.Form):
     )
 
 
-class FileForm(forms.Form):
+class FileForm(SentOnceForm):
     """Something to add to the report: a photograph, a letter, a recording."""
 
     file = AttachmentField()
@@ -87,7 +88,7 @@ def write(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     form = WriteForm(request.POST)
     if not form.is_valid():
         return _page(request, person, opened, form=form)
-    write_in_own_case(actor=person, opened=opened, **form.cleaned_data)
+    write_in_own_case(actor=person, opened=opened, token=form.token, **form.cleaned_data)
     messages.success(request, _("Sent. You find the answer on this page."))
     return redirect("incidents:own_case", pk)
 
@@ -101,7 +102,7 @@ def note(request: HttpRequest, pk: uuid.UUID, talk: uuid.UUID) -> HttpResponse:
     form = NoteForm(request.POST, prefix=str(talk))
     if not form.is_valid():
         return _page(request, person, opened, note=form)
-    note_own_talk(actor=person, opened=opened, talk=found, **form.cleaned_data)
+    note_own_talk(actor=person, opened=opened, talk=found, token=form.token, **form.cleaned_data)
     messages.success(request, _("The note is kept."))
     return redirect("incidents:own_case", pk)
 
@@ -115,7 +116,7 @@ def attach(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if not form.is_valid():
         return _page(request, person, opened, file=form)
     try:
-        add_file(actor=person, opened=opened, file=form.cleaned_data["file"])
+        add_file(actor=person, opened=opened, file=form.cleaned_data["file"], token=form.token)
     except NotAcceptedError as error:
         form.add_error("file", str(error))
         return _page(request, person, opened, file=form)

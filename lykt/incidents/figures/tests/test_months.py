@@ -68,7 +68,6 @@ def test_steps_are_held_against_their_deadlines(
     _end(workplace.leader, "not_alone", dt.timedelta(minutes=61))
     after = step_figures(workplace.school, month_of(yesterday.date()), in_two_hours)
     assert after.unanswered == 0
-    assert after.in_time_share == 50
     assert sum(_numbers(after.figure.table.rows, 0)) == 1
     assert sum(_numbers(after.figure.table.rows, 1)) == 1
     assert len(late_tasks(workplace.municipality, in_two_hours)) == len(late) - 2

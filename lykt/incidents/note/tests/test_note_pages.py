@@ -86,7 +86,7 @@ def test_the_words_are_edited_previewed_and_kept(
     client = signed_in_as(analyst)
     page = client.get(TEXT + ASKED).content.decode()
     assert "{incidents.total}" in page
-    written = {"chapter-development": "Vi har sett {incidents.total} hendelser.", "own-safe": "71"}
+    written = {"chapter-development": "Vi har sett {incidents.total} hendelser."}
     shown = client.post(TEXT + ASKED, _answers(preview="1", **written)).content.decode()
     assert "Vi har sett 49 hendelser." in shown
     assert not TextVersion.objects.exists()
@@ -110,7 +110,11 @@ def test_the_pdf_is_made(
 
 @pytest.fixture
 def released(
-    workplace: Workplace, signed_in_as: SignedIn, analyst: Person, two_years: None
+    routines: None,
+    workplace: Workplace,
+    signed_in_as: SignedIn,
+    analyst: Person,
+    two_years: None,
 ) -> Edition:
     response = signed_in_as(analyst).post(COMPOSE + ASKED)
     assert response.status_code == 302
@@ -146,8 +150,12 @@ def test_small_counts_are_hidden_in_every_table_and_number_of_a_released_note(
     hidden = 0
     for code, figure in drawn.figures.items():
         assert figure.table.release, code
-        for row, as_it_is in zip(figure.table.rows, true.figures[code].table.rows, strict=True):
-            for cell, counted in zip(row.cells, as_it_is.cells, strict=True):
+        counted_rows = {row.category.code: row for row in true.figures[code].table.rows}
+        for row in figure.table.rows:
+            # The mean of hours is counted last, and never released.
+            for cell, counted in zip(
+                row.cells, counted_rows[row.category.code].cells, strict=False
+            ):
                 assert cell
                 assert counted
                 assert cell.count in (counted.count, None)
@@ -155,6 +163,9 @@ def test_small_counts_are_hidden_in_every_table_and_number_of_a_released_note(
                 hidden += cell.count is None
     assert hidden
     assert drawn.of_type("hate_speech", 2022) is None
+    assert "Timer" in true.figures["steps"].headings
+    assert "Timer" not in drawn.figures["steps"].headings
+    assert drawn.steps(2022).in_time_share in (true.steps(2022).in_time_share, None)
 
 
 def test_a_released_note_is_drawn_from_the_edition(

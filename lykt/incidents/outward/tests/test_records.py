@@ -45,6 +45,7 @@ def task(case: Case, step: str) -> Task:
 def test_a_report_to_the_police_ends_every_step_that_asks_for_it(
     leader: Client, case: Case, workplace: Workplace
 ) -> None:
+    leader.force_login(workplace.director)
     response = leader.post(address(case), sent(workplace))
     assert response.status_code == 302
     notice = OutwardNotice.objects.get()
@@ -77,6 +78,7 @@ def test_a_decision_not_to_needs_its_reason(
     page = response.content.decode()
     assert "Skriv med få ord hvorfor den ikke sendes." in page
     assert "Ikke sendt 1" in page
+    leader.force_login(workplace.director)
     leader.post(address(case), declined | {"words": WHY_NOT})
     notice = OutwardNotice.objects.get()
     assert (notice.outcome, notice.channel) == ("declined", "")
