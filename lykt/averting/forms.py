@@ -14,6 +14,7 @@ from lykt.averting.access import Opened
 from lykt.averting.queries.assessments import leaders_to_consult
 from lykt.averting.sealed_words import Content
 from lykt.lib.clock import at_wall_clock
+from lykt.lib.once import SentOnceForm
 from lykt.people.models import Person
 from lykt.questions.fields import DayField, TimeField
 
@@ -43,7 +44,7 @@ def _one_of(label: Any, *choices: tuple[str, Any], help_text: Any = "") -> forms
     )
 
 
-class StepForm(forms.Form):
+class StepForm(SentOnceForm):
     """A form about one assessment; ``opened`` says which."""
 
     def __init__(self, *args: Any, opened: Opened, reader: Person, **kwargs: Any) -> None:
@@ -216,19 +217,14 @@ class DecisionForm(StepForm):
         ("yes", _("Yes, it is reported")),
         ("no", _("No, it is not reported")),
     )
-    words = _words(_("Why?"), _("Also when the answer is no."), rows=3)
+    words = _words(
+        _("Why?"), _("Also when the answer is no. If it is urgent, a few words are enough."), rows=3
+    )
     two = _one_of(
         _("Is there time for two to decide?"),
         ("yes", _("Yes, and I have written down whom I talked to")),
         ("no", _("No, it is urgent. A second person looks at it afterwards")),
     )
-    why_alone = _line(_("If there is no time: why?"), required=False)
-
-    def clean(self) -> dict[str, Any]:
-        given = self.cleaned_data
-        if given.get("two") == "no" and not given.get("why_alone"):
-            self.add_error("why_alone", _("Write in a few words why there is no time."))
-        return given
 
 
 class SecondLookForm(StepForm):

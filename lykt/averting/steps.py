@@ -45,7 +45,7 @@ class Step:
 def _answer(question: str) -> Do:
     def answer(person: Person, opened: Opened, form: StepForm) -> None:
         actions.answer_question(
-            actor=person, opened=opened, question=question, content=form.content()
+            actor=person, opened=opened, question=question, content=form.content(), token=form.token
         )
 
     return answer
@@ -53,7 +53,7 @@ def _answer(question: str) -> Do:
 
 def _consult(person: Person, opened: Opened, form: forms.ConsultForm) -> None:
     actions.consult_leader(
-        actor=person, opened=opened, leader=form.consulted, content=form.content()
+        actor=person, opened=opened, leader=form.consulted, content=form.content(), token=form.token
     )
 
 
@@ -64,6 +64,7 @@ def _decide(person: Person, opened: Opened, form: forms.DecisionForm) -> None:
         yes=form.cleaned_data["decision"] == "yes",
         alone=form.cleaned_data["two"] == "no",
         content=form.content(),
+        token=form.token,
     )
 
 
@@ -73,16 +74,19 @@ def _look(person: Person, opened: Opened, form: forms.SecondLookForm) -> None:
         opened=opened,
         agrees=form.cleaned_data["agrees"] == "yes",
         content=form.content(),
+        token=form.token,
     )
 
 
 def _report(person: Person, opened: Opened, form: forms.ReportForm) -> None:
-    actions.report_to_police(actor=person, opened=opened, at=form.at, content=form.content())
+    actions.report_to_police(
+        actor=person, opened=opened, at=form.at, content=form.content(), token=form.token
+    )
 
 
 def _plainly(action: Callable[..., None]) -> Do:
     def act(person: Person, opened: Opened, form: StepForm) -> None:
-        action(actor=person, opened=opened, content=form.content())
+        action(actor=person, opened=opened, content=form.content(), token=form.token)
 
     return act
 

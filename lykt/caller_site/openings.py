@@ -138,5 +138,5 @@ def _when(moment: dt.datetime, now: dt.datetime) -> str:
         return _("at %(hour)s") % {"hour": hour}
     if local.date() == today + dt.timedelta(days=1):
         return _("tomorrow at %(hour)s") % {"hour": hour}
-    words = {"day": date_format(local, "l j. F"), "hour": hour}
+    words = {"day": date_format(local, "WEEKDAY_FORMAT"), "hour": hour}
     return _("%(day)s at %(hour)s") % words

@@ -1,7 +1,8 @@
 """Who sees what of a deviation: one table of standing and part.
 
 Whoever has no standing learns nothing, also not that the deviation exists. A deviation of a line
-is also for those who follow up at a party that the line's agreement lets see all of the line.
+is also for those who follow up at a party that the line's agreement lets see all of the line. One
+about the nearest leader is for nobody of these, but for whoever has it instead.
 """
 
 import uuid
@@ -14,6 +15,7 @@ from django.db.models import Q
 from lykt.deviations.models import Deviation, Measure
 from lykt.deviations.roles import FOLLOW_UP
 from lykt.helpline.queries import reach_of
+from lykt.people.held import held_by
 from lykt.people.models import Person
 from lykt.people.queries import units_where
 
@@ -57,7 +59,16 @@ PARTS: Mapping[Standing, frozenset[Part]] = {
 def followed_up_by(person: Person) -> Q:
     """The deviations that are the person's to follow up."""
     at_unit = Q(unit__in=units_where(person, FOLLOW_UP))
-    return at_unit | Q(line__in=reach_of(person, FOLLOW_UP, "free_text").lines)
+    of_line = Q(line__in=reach_of(person, FOLLOW_UP, "free_text").lines)
+    return (at_unit | of_line) & Q(handling_role="") | followed_up_instead_by(person)
+
+
+def followed_up_instead_by(person: Person) -> Q:
+    """Those about somebody's nearest leader that are the person's to follow up."""
+    found = Q(pk__in=[])
+    for unit, role in held_by(person).roles:
+        found |= Q(handling_unit=unit, handling_role=role)
+    return found & ~Q(passed_over=person)
 
 
 def standings_of(person: Person, deviation: Deviation) -> frozenset[Standing]:

@@ -1,5 +1,6 @@
 """What can be done with a deviation on its page: a form and an action for each, in one table."""
 
+import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,8 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from lykt.deviations import actions
 from lykt.deviations.access import Opened, Part
+from lykt.deviations.models import Measure, Note
 from lykt.deviations.queries import possible_owners
 from lykt.deviations.workflow import Move, allows
+from lykt.lib.once import SentOnceForm
 from lykt.people.models import Person
 from lykt.questions.fields import DayField
 from lykt.questions.kept_words import KeptForm
@@ -20,7 +23,7 @@ from lykt.questions.kept_words import KeptForm
 MOST_WORDS = 20_000
 
 
-class DeedForm(forms.Form):
+class DeedForm(SentOnceForm):
     """A form about one deviation. ``opened`` says which, and who may be chosen."""
 
     kept: KeptForm
@@ -119,7 +122,8 @@ class Deed:
     """A form, the action that it leads to, the words on its button, and what is said after.
 
     It is possible until the deviation's time ends, where the state allows ``move``, for whoever
-    has ``part``; without a move in every state.
+    has ``part``; without a move in every state. ``makes`` is the row that it makes by the form's
+    token.
     """
 
     form: type[DeedForm]
@@ -128,6 +132,11 @@ class Deed:
     said: Promise
     move: Move | None
     part: Part = Part.FOLLOWING_UP
+    makes: type[Note] | type[Measure] | None = None
+
+    def is_done(self, token: uuid.UUID) -> bool:
+        """Whether a form with this token was sent before."""
+        return self.makes is not None and self.makes._default_manager.filter(pk=token).exists()
 
     def is_possible(self, opened: Opened) -> bool:
         moves = self.move is None or allows(opened.deviation.state, self.move)
@@ -135,7 +144,8 @@ class Deed:
         return moves and is_kept and opened.has(self.part)
 
     def do(self, person: Person, opened: Opened, form: DeedForm) -> None:
-        self.action(actor=person, opened=opened, **form.cleaned_data)
+        once = {"token": form.token} if self.makes else {}
+        self.action(actor=person, opened=opened, **once, **form.cleaned_data)
 
 
 DEEDS: Mapping[str, Deed] = {
@@ -145,6 +155,7 @@ DEEDS: Mapping[str, Deed] = {
         _("Save the cause"),
         _("The cause is saved."),
         Move.FIND_CAUSE,
+        makes=Note,
     ),
     "measure": Deed(
         MeasureForm,
@@ -152,6 +163,7 @@ DEEDS: Mapping[str, Deed] = {
         _("Decide on a measure"),
         _("The measure is decided, and its owner has got the task."),
         Move.DECIDE_MEASURE,
+        makes=Measure,
     ),
     "no-measure": Deed(
         NoMeasureForm,
@@ -159,6 +171,7 @@ DEEDS: Mapping[str, Deed] = {
         _("Decide that no measure is needed"),
         _("The decision and its reason are saved."),
         Move.DECIDE_NONE,
+        makes=Note,
     ),
     "done": Deed(
         CarryOutForm,
@@ -174,6 +187,7 @@ DEEDS: Mapping[str, Deed] = {
         _("Save the check of the effect"),
         _("The check is saved."),
         Move.CONFIRM_EFFECT,
+        makes=Note,
     ),
     "answer": Deed(
         AnswerForm,
@@ -181,6 +195,7 @@ DEEDS: Mapping[str, Deed] = {
         _("Answer the one who reported"),
         _("Sent. It stands on the page of the one who reported."),
         None,
+        makes=Note,
     ),
     "close": Deed(
         CloseForm,
@@ -195,5 +210,6 @@ DEEDS: Mapping[str, Deed] = {
         _("Open the deviation again"),
         _("The deviation is open again, and is looked at from the cause on."),
         Move.REOPEN,
+        makes=Note,
     ),
 }

@@ -13,6 +13,8 @@ class Deviation(models.Model):
 
     ``diagnosis`` is what was known of a conversation when it was reported: codes and times
     (``lykt.chat.queries.diagnosis``). ``incident`` is the case that a threat from a caller opened.
+    About the nearest leader, it is followed up by ``handling_role`` at ``handling_unit`` alone, and
+    never by those ``passed_over``.
     On ``destroy_on`` whoever can be recognised is taken out; codes and days stay.
     """
 
@@ -32,6 +34,11 @@ class Deviation(models.Model):
     incident = models.ForeignKey(
         "incidents.Case", on_delete=models.PROTECT, null=True, related_name="+"
     )
+    handling_role = models.CharField(max_length=40, blank=True)
+    handling_unit = models.ForeignKey(
+        "people.Unit", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    passed_over = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
     state = models.CharField(max_length=20, choices=State, default=State.RECEIVED)
     changed_at = models.DateTimeField()
     changed_by = models.ForeignKey(
@@ -46,6 +53,18 @@ class Deviation(models.Model):
             models.Index(fields=["unit", "state", "day"], name="deviation_list"),
             models.Index(fields=["line", "state", "day"], name="deviation_line"),
             models.Index(fields=["destroy_on"], name="deviation_destroy"),
+            models.Index(
+                fields=["handling_unit", "handling_role"],
+                condition=~models.Q(handling_role=""),
+                name="deviation_about_leader",
+            ),
+        )
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(handling_role="", handling_unit=None)
+                | (~models.Q(handling_role="") & models.Q(handling_unit__isnull=False)),
+                name="about_the_leader_it_has_another_handler",
+            ),
         )
 
     def __str__(self) -> str:
@@ -54,6 +73,10 @@ class Deviation(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state != State.CLOSED
+
+    @property
+    def is_about_leader(self) -> bool:
+        return bool(self.handling_role)
 
 
 class Note(Sealed):

@@ -11,8 +11,10 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lykt.deviations.actions.reporting import nobody_instead
 from lykt.deviations.collection import report_collection
 from lykt.deviations.queries import lines_reported_for, units_reported_for
+from lykt.deviations.queries.instead import instead_of_leader
 from lykt.helpline.models import Line
 from lykt.lib.clock import at_wall_clock
 from lykt.lib.numbers import whole_number
@@ -32,9 +34,19 @@ class WhenForm(forms.Form):
 
     day = DayField(label=_("Which day was it?"))
     time = TimeField(label=_("About what time?"))
+    about_leader = forms.BooleanField(
+        required=False,
+        label=_("It is about my nearest leader, or somebody else should have it"),
+        help_text=_(
+            "It then goes past your nearest leader, who neither gets it nor sees it: to the next "
+            "leader above, or else to personnel or the safety representative. After you have sent "
+            "it, you see who has it."
+        ),
+    )
 
     def __init__(self, *, person: Person, **kwargs: Any) -> None:
         super().__init__(prefix="w", **kwargs)
+        self.person = person
         self.units = {str(unit.pk): unit for unit in units_reported_for(person)}
         self.lines = {line.code: line for line in lines_reported_for(person)}
         if len(self.units) > 1:
@@ -50,6 +62,7 @@ class WhenForm(forms.Form):
                 required=False,
                 initial=lines[0][0],
             )
+        self.order_fields(["day", "time", "unit", "line", "about_leader"])
 
     @property
     def unit(self) -> Unit:
@@ -65,7 +78,13 @@ class WhenForm(forms.Form):
         if given.get("day") and given.get("time") is not None:
             given["happened_at"] = happened_at = at_wall_clock(given["day"], given["time"])
             self._refuse_what_is_ahead(given["day"], happened_at)
+        if given.get("about_leader") and "unit" not in self.errors:
+            self._refuse_where_nobody_is_above()
         return given
+
+    def _refuse_where_nobody_is_above(self) -> None:
+        if instead_of_leader(self.person, self.unit) is None:
+            self.add_error("about_leader", nobody_instead())
 
     def _refuse_what_is_ahead(self, day: dt.date, happened_at: dt.datetime) -> None:
         if day > timezone.localdate():

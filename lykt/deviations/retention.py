@@ -30,6 +30,7 @@ def _destroy(deviations: list[uuid.UUID]) -> None:
     for model in rows:
         _remove(model, deviation__in=deviations)
     Response.objects.filter(deviation__in=deviations).update(recorded_by=None)
+    Deviation.passed_over.through.objects.filter(deviation__in=deviations).delete()
     # A diagnosis has the seconds of a conversation, which somebody might remember.
     Deviation.objects.filter(pk__in=deviations).update(
         reporter=None, changed_by=None, diagnosis={}, incident=None, destroyed_at=timezone.now()

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from functools import partial
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext, gettext_lazy
 
 from lykt.deviations.collection import CODE
@@ -40,7 +41,7 @@ def register_source() -> None:
         Source(
             code=SOURCE,
             label=gettext_lazy("Deviations"),
-            rows=lambda: Deviation.objects.all(),
+            rows=counted_deviations,
             key="response_id",
             columns={
                 "unit": Column("unit_id"),
@@ -62,6 +63,11 @@ def register_source() -> None:
         )
     )
     reach.register(SOURCE, Rules(partial(parts_for, FOLLOW_UP), _released))
+
+
+def counted_deviations() -> QuerySet[Deviation]:
+    """Without those about a leader, who would see in a small unit that there is one."""
+    return Deviation.objects.filter(handling_role="")
 
 
 def _questionnaires(_scope: Scope) -> Iterable[int]:

@@ -14,6 +14,15 @@ from lykt.routines.subjects import Subject
 SUBJECT = "deviation"
 """The kind of subject that routines are started for."""
 
+ABOUT_LEADER = "deviation_about_leader"
+"""The kind of those about somebody's nearest leader: confidential, and counted in no table."""
+
+SUBJECTS = (SUBJECT, ABOUT_LEADER)
+
+
+def kind_of(deviation: Deviation) -> str:
+    return ABOUT_LEADER if deviation.is_about_leader else SUBJECT
+
 
 def describe(subject_ids: Collection[str], person: Person) -> dict[str, Subject]:
     ids = [uuid.UUID(one) for one in subject_ids]

@@ -24,6 +24,7 @@ from lykt.people.roles import COUNT_STAFF, MANAGE_PEOPLE, READ_AUDIT
 from lykt.questions.roles import MANAGE_QUESTIONNAIRES
 from lykt.routines.roles import HAVE_TASKS
 from lykt.statistics.roles import SEE_TABLES
+from lykt.surveys.roles import ANSWER_SURVEY, MANAGE_SURVEYS
 from lykt.vault.roles import HOLD_KEYS
 
 
@@ -115,6 +116,12 @@ SECTIONS = (
                 _("Report what happened to you at work, and see what is done."),
             ),
             Page(
+                ANSWER_SURVEY,
+                "surveys:own",
+                _("Surveys"),
+                _("Answer without your name, and see what came of it."),
+            ),
+            Page(
                 REPORT_DEVIATION,
                 "deviations:own",
                 _("My deviations"),
@@ -160,6 +167,12 @@ SECTIONS = (
                 "incidents:note",
                 _("Yearly note"),
                 _("A year’s violence and threats against employees: the text, and its tables."),
+            ),
+            Page(
+                MANAGE_SURVEYS,
+                "surveys:waves",
+                _("Staff surveys"),
+                _("Ask everybody at a unit without names, and have the results released."),
             ),
             Page(
                 SEE_TABLES,

@@ -16,6 +16,7 @@ from lykt.averting.models import Assessment
 from lykt.averting.queries import assessment_visible_to
 from lykt.people.actions import add_person, appoint
 from lykt.people.models import Person, Unit
+from made_once import Once
 
 Begin: TypeAlias = Callable[..., Assessment]
 Act: TypeAlias = Callable[..., None]
@@ -25,7 +26,7 @@ WHO = {"words": "Kvinne, 34, bor i Storgata 1.", "child": "no", "by_whom": "Samb
 CERTAINTY = {"certainty": "most_likely", "words": "Han har kjøpt våpen."}
 TIME = {"how_soon": "today", "possible": "yes", "words": "Etter jobb."}
 QUESTIONS = {"what": WHAT, "who": WHO, "certainty": CERTAINTY, "time": TIME}
-DECISION = {"decision": "yes", "words": "Hun er i fare.", "two": "no", "why_alone": "Det haster."}
+DECISION = {"decision": "yes", "words": "Hun er i fare.", "two": "no"}
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,11 @@ def employ(email: str, role: str, unit: Unit) -> Person:
 
 
 @pytest.fixture
-def night(cast: Cast) -> Night:
+def night(cast: Cast, once: Once) -> Night:
+    return once(_make_night, cast)
+
+
+def _make_night(cast: Cast) -> Night:
     unit = cast.secretariat
     return Night(
         unit=unit,

@@ -1,11 +1,13 @@
 """Each standing against each part of an assessment: what is shown, done, and answered with 404."""
 
+import datetime as dt
 import uuid
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import formats, timezone
 
 from conftest import Cast, CastDesk
 from lykt.audit.models import Record
@@ -24,6 +26,8 @@ from lykt.averting.tests.conftest import (
 )
 from lykt.people.models import Person
 from lykt.routines.models import Task
+from lykt.routines.subjects import Subject
+from made_once import Once
 
 Send = Callable[..., Any]
 
@@ -52,7 +56,11 @@ def people(night: Night) -> dict[Standing, Person]:
 
 
 @pytest.fixture
-def assessment(night: Night, begin: Begin) -> Assessment:
+def assessment(night: Night, begin: Begin, once: Once) -> Assessment:
+    return once(_make_assessment, night, begin)
+
+
+def _make_assessment(night: Night, begin: Begin) -> Assessment:
     """Decided by a second duty leader, and reported."""
     made = begin()
     by: dict[str, Any] = {"actor": night.counsellor, "opened": seen(night.counsellor, made)}
@@ -149,7 +157,20 @@ def test_nobody_else_learns_that_it_exists(
                 assert client.get(place).status_code in (404, 405)
         assert str(assessment.pk) not in client.get("/staff/averting/").content.decode()
         asked = str(assessment.pk)
-        assert describe([asked], person)[asked].address == ""
+        assert describe([asked], person)[asked] == Subject("Avvergeplikt")
+
+
+def test_whoever_may_open_two_can_tell_them_apart_in_the_list_of_tasks(
+    client: Client, night: Night, assessment: Assessment
+) -> None:
+    begun = [assessment.opened_at, assessment.opened_at + dt.timedelta(hours=1)]
+    actions.begin_assessment(actor=night.counsellor, unit=night.unit, channel="telephone")
+    Assessment.objects.exclude(pk=assessment.pk).update(opened_at=begun[1])
+    client.force_login(night.manager)
+    page = client.get("/staff/tasks/").content.decode()
+    for at in begun:
+        shown = formats.date_format(timezone.localtime(at), "DATETIME_FORMAT")
+        assert f"Avvergeplikt, {shown}, {night.unit}" in page
 
 
 def test_whoever_answers_for_the_units_tasks_does_not_learn_that_it_exists(

@@ -102,14 +102,57 @@ def test_what_is_written_is_sealed_and_in_no_log(
     assert not texts.exists()
 
 
-def test_no_time_for_two_needs_a_reason_and_a_second_person_looks_afterwards(
+def test_when_it_is_urgent_one_text_leads_to_what_to_say(
     client: Client, night: Night, begin: Begin, send: Send
 ) -> None:
     assessment = begin()
-    alone = {**DECISION, "why_alone": ""}
-    response = send(night.counsellor, assessment, "decision", **alone)
+    client.force_login(night.counsellor)
+    address = f"/staff/averting/{assessment.pk}/"
+    asked = client.get(f"{address}decision/").content.decode()
+    assert asked.count("<textarea") == 1
+    assert "valgfritt" not in asked
+    response = send(night.counsellor, assessment, "decision", **DECISION)
+    assert response["Location"] == f"{address}package/"
+    aloud = client.get(response["Location"]).content.decode()
+    assert "Hun er i fare." in aloud
+    content = client.post(f"{address}package/content/").json()
+    assert "Hun er i fare." not in str(content["data"])
+
+
+def test_the_reason_is_not_to_be_said_where_the_questions_are_answered(
+    client: Client, night: Night, begin: Begin, send: Send
+) -> None:
+    assessment = begin()
+    send(night.counsellor, assessment, "who", **QUESTIONS["who"])
+    response = send(night.counsellor, assessment, "decision", **DECISION)
+    aloud = client.get(response["Location"]).content.decode()
+    assert "Storgata 1" in aloud
+    assert "Hun er i fare." not in aloud
+
+
+def test_a_no_leads_back_to_the_assessment(night: Night, begin: Begin, send: Send) -> None:
+    assessment = begin()
+    response = send(night.counsellor, assessment, "decision", **{**DECISION, "decision": "no"})
+    assert response["Location"] == f"/staff/averting/{assessment.pk}/"
+
+
+@pytest.mark.parametrize("step", ["begin", "decision"])
+def test_what_is_wrong_is_said_once_above_the_form(
+    client: Client, night: Night, begin: Begin, step: str
+) -> None:
+    client.force_login(night.counsellor)
+    address = (
+        "/staff/averting/begin/" if step == "begin" else f"/staff/averting/{begin().pk}/{step}/"
+    )
+    response = client.post(address, {"signature": ""})
     assert response.status_code == 422
-    assert "Hun er i fare." in response.content.decode()
+    assert response.content.decode().count('id="error-summary"') == 1
+
+
+def test_no_time_for_two_and_a_second_person_looks_afterwards(
+    client: Client, night: Night, begin: Begin, send: Send
+) -> None:
+    assessment = begin()
     assert send(night.counsellor, assessment, "decision", **DECISION).status_code == 302
     reported = {"how": "emergency", "reference": "112-5", **now_fields()}
     send(night.counsellor, assessment, "report", **reported)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from lykt.averting.access import Opened
 from lykt.averting.actions import open_conversation, open_package
 from lykt.averting.package import as_data, as_document, as_pdf
-from lykt.averting.queries import shown_to
+from lykt.averting.queries import Shown, shown_to
 from lykt.averting.roles import ASSESS
 from lykt.averting.steps import STEPS, may_do
 from lykt.averting.views.one import may_hand_over, opened_for
@@ -45,9 +45,11 @@ def package(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     person = signed_in(request)
     opened = _to_hand_over(person, pk)
     open_package(actor=person, opened=opened)
+    shown = shown_to(person, opened)
     context = {
         "assessment": opened.assessment,
-        "data": _data(person, opened),
+        "data": _data(opened, shown, person),
+        "reason": shown.latest("decision").get("words", ""),
         "steps": STEPS,
         "may_choose": may_do(person, opened, STEPS["excerpt"]),
     }
@@ -62,7 +64,7 @@ def content(request: HttpRequest, pk: uuid.UUID) -> JsonResponse:
     person = signed_in(request)
     opened = _to_hand_over(person, pk)
     open_package(actor=person, opened=opened)
-    data = _data(person, opened)
+    data = _data(opened, shown_to(person, opened), person)
     document = as_document(data)
     pdf = base64.urlsafe_b64encode(as_pdf(data)).decode().rstrip("=")
     return JsonResponse(
@@ -77,6 +79,5 @@ def _to_hand_over(person: Person, pk: uuid.UUID) -> Opened:
     return opened
 
 
-def _data(person: Person, opened: Opened) -> dict[str, object]:
-    entries = shown_to(person, opened).entries
-    return as_data(opened.assessment, entries, person, timezone.localtime())
+def _data(opened: Opened, shown: Shown, person: Person) -> dict[str, object]:
+    return as_data(opened.assessment, shown.entries, person, timezone.localtime())

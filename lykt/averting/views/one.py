@@ -18,7 +18,7 @@ from lykt.averting.access import Opened, Part
 from lykt.averting.actions import MovedError, NotReadyError, open_assessment
 from lykt.averting.actions.writing import QUESTIONS
 from lykt.averting.forms import StepForm
-from lykt.averting.models import Assessment
+from lykt.averting.models import Assessment, Entry
 from lykt.averting.package import rows_of
 from lykt.averting.queries import Shown, assessment_visible_to, excerpt_of, shown_to, typed_by
 from lykt.averting.roles import ASSESS
@@ -120,10 +120,12 @@ def _earlier(person: Person, opened: Opened, code: str) -> dict[str, Any]:
 def _do(request: HttpRequest, opened: Opened, asked: Step) -> HttpResponse:
     person = signed_in(request)
     form = asked.form(request.POST, opened=opened, reader=person)
-    if not form.is_valid():
+    is_done = Entry.objects.filter(pk=form.token, assessment=opened.assessment).exists()
+    if not is_done and not form.is_valid():
         return _page(request, opened, asked, form, status=422)
     try:
-        asked.do(person, opened, form)
+        if not is_done:
+            asked.do(person, opened, form)
     except (MovedError, NotReadyError) as error:
         form.add_error(None, str(error))
         return _page(request, opened, asked, form, status=409)
@@ -132,8 +134,10 @@ def _do(request: HttpRequest, opened: Opened, asked: Step) -> HttpResponse:
 
 
 def _after(person: Person, opened: Opened, asked: Step) -> HttpResponse:
-    """From question to question; from anything else back to the assessment."""
+    """From question to question, from a yes to what to say, else back to the assessment."""
     pk = opened.assessment.pk
+    if asked.code == "decision" and may_hand_over(opened_for(person, pk)):
+        return redirect("averting:package", pk)
     if asked.code in QUESTIONS:
         now = opened_for(person, pk)
         following = next_step(person, now, shown_to(person, now))

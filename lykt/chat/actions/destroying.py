@@ -3,7 +3,7 @@
 import datetime as dt
 import errno
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,7 +15,7 @@ from lykt.chat.announcing import announce, conversation_topic, desk_topic
 from lykt.chat.log import locked
 from lykt.chat.models import Conversation, Entry, ReturnCode
 from lykt.vault.destroyers import Destroyed
-from lykt.vault.retention import destroy_retention_key, keys_older_than
+from lykt.vault.retention import destroy_retention_key, keys_older_than, known_among
 
 _MOST_ORPHANS = 500
 _ORPHAN_AGE = dt.timedelta(hours=1)
@@ -30,6 +30,10 @@ def due_conversations(today: dt.date) -> list[uuid.UUID]:
         .order_by("destroy_on", "pk")
         .values_list("pk", flat=True)
     )
+
+
+def keys_of_conversations(among: Sequence[uuid.UUID]) -> Iterable[uuid.UUID]:
+    return Conversation.objects.filter(pk__in=among).values_list("pk", flat=True)
 
 
 def destroy_conversations(*, today: dt.date) -> Destroyed:
@@ -97,7 +101,7 @@ def _clear(conversation: Conversation, now: dt.datetime) -> None:
 
 
 def remove_orphan_keys(*, now: dt.datetime) -> int:
-    """Remove key files older than an hour that no conversation answers to; the number removed.
+    """Remove key files older than an hour that nothing answers to; the number removed.
 
     They are left by a start that failed after its key was made. Where the database knows none of
     the keys in the folder, one of the two is the wrong one, and nothing is touched.
@@ -107,7 +111,7 @@ def remove_orphan_keys(*, now: dt.datetime) -> int:
     listed = sorted(held)
     for start in range(0, len(listed), _MOST_ORPHANS):
         part = listed[start : start + _MOST_ORPHANS]
-        known |= set(Conversation.objects.filter(pk__in=part).values_list("pk", flat=True))
+        known |= known_among(part)
     if not known:
         return 0
     return sum(map(_remove_orphan, sorted(held - known)[:_MOST_ORPHANS]))

@@ -1,10 +1,12 @@
 """What is done with a deviation: one function for each thing, each with its record.
 
 Each takes the deviation as it was opened, and refuses whoever may not do it. Of two who do the
-same at once, the second is told what the first did.
+same at once, the second is told what the first did. ``token`` is the form's: what was written from
+it already is not written again (``lykt.lib.once``).
 """
 
 import datetime as dt
+import uuid
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -19,6 +21,7 @@ from lykt.deviations.models import Deviation, Measure, Note
 from lykt.deviations.queries.steps import open_tasks_of
 from lykt.deviations.sealed_words import save_sealed
 from lykt.deviations.workflow import STEPS, Move, after, allows
+from lykt.lib.once import new_id
 from lykt.people.models import Person
 from lykt.routines.actions import decide, delegate, finish, set_aside
 from lykt.routines.definitions import Kind
@@ -55,19 +58,31 @@ class NotReadyError(Exception):
 
 
 @transaction.atomic
-def find_cause(*, actor: Person, opened: Opened, words: str) -> None:
+def find_cause(
+    *, actor: Person, opened: Opened, words: str, token: uuid.UUID | None = None
+) -> None:
+    if _is_written(opened, token):
+        return
     deviation = _moved(actor, opened, Move.FIND_CAUSE)
-    _note(actor, deviation, Note.Kind.CAUSE, words)
+    _note(actor, deviation, Note.Kind.CAUSE, words, token)
     _end_step(actor, deviation, Move.FIND_CAUSE)
 
 
 @transaction.atomic
 def decide_measure(
-    *, actor: Person, opened: Opened, words: str, owner: Person, due_on: dt.date
+    *,
+    actor: Person,
+    opened: Opened,
+    words: str,
+    owner: Person,
+    due_on: dt.date,
+    token: uuid.UUID | None = None,
 ) -> Measure:
     """The owner gets the step of carrying it out."""
+    if known := _held(opened, Part.FOLLOWING_UP).measures.filter(pk=new_id(token)).first():
+        return known
     deviation = _moved(actor, opened, Move.DECIDE_MEASURE)
-    measure = Measure(deviation=deviation, owner=owner, due_on=due_on)
+    measure = Measure(id=new_id(token), deviation=deviation, owner=owner, due_on=due_on)
     save_sealed(deviation, measure, words)
     _end_step(actor, deviation, Move.DECIDE_MEASURE, words)
     for task in open_tasks_of(deviation).filter(step=STEPS[Move.CARRY_OUT]):
@@ -78,9 +93,13 @@ def decide_measure(
 
 
 @transaction.atomic
-def decide_no_measure(*, actor: Person, opened: Opened, words: str) -> None:
+def decide_no_measure(
+    *, actor: Person, opened: Opened, words: str, token: uuid.UUID | None = None
+) -> None:
+    if _is_written(opened, token):
+        return
     deviation = _moved(actor, opened, Move.DECIDE_NONE)
-    _note(actor, deviation, Note.Kind.NO_MEASURE, words)
+    _note(actor, deviation, Note.Kind.NO_MEASURE, words, token)
     _end_step(actor, deviation, Move.DECIDE_NONE, words)
     falls_away = (STEPS[Move.CARRY_OUT], STEPS[Move.CONFIRM_EFFECT])
     for task in open_tasks_of(deviation).filter(step__in=falls_away):
@@ -96,11 +115,20 @@ def carry_out_measure(*, actor: Person, opened: Opened, day: dt.date) -> None:
 
 
 @transaction.atomic
-def check_effect(*, actor: Person, opened: Opened, works: bool, words: str) -> None:
+def check_effect(
+    *,
+    actor: Person,
+    opened: Opened,
+    works: bool,
+    words: str,
+    token: uuid.UUID | None = None,
+) -> None:
     """Where the measure does not work, the routine starts again: with the cause."""
+    if _is_written(opened, token):
+        return
     move = Move.CONFIRM_EFFECT if works else Move.DENY_EFFECT
     deviation = _moved(actor, opened, move)
-    _note(actor, deviation, Note.Kind.EFFECT, words)
+    _note(actor, deviation, Note.Kind.EFFECT, words, token)
     _end_step(actor, deviation, move)
     deviation.effect_checked = works
     deviation.save(update_fields=["effect_checked"])
@@ -109,10 +137,14 @@ def check_effect(*, actor: Person, opened: Opened, works: bool, words: str) -> N
 
 
 @transaction.atomic
-def answer_reporter(*, actor: Person, opened: Opened, words: str) -> None:
+def answer_reporter(
+    *, actor: Person, opened: Opened, words: str, token: uuid.UUID | None = None
+) -> None:
     """What came of it, for whoever reported it; also after it is closed."""
+    if _is_written(opened, token):
+        return
     deviation = _held(opened, Part.FOLLOWING_UP)
-    _note(actor, deviation, Note.Kind.ANSWER, words)
+    _note(actor, deviation, Note.Kind.ANSWER, words, token)
     for task in open_tasks_of(deviation).filter(step="answer_reporter", opened_at__isnull=False):
         finish(actor=actor, task=task, by_subject=True)
     record(actor=actor, action="deviations.answer_reporter", subject=deviation)
@@ -127,10 +159,14 @@ def close_deviation(*, actor: Person, opened: Opened) -> None:
 
 
 @transaction.atomic
-def reopen_deviation(*, actor: Person, opened: Opened, words: str) -> None:
+def reopen_deviation(
+    *, actor: Person, opened: Opened, words: str, token: uuid.UUID | None = None
+) -> None:
     """It is looked at again: from the cause, with the steps of the routine anew."""
+    if _is_written(opened, token):
+        return
     deviation = _moved(actor, opened, Move.REOPEN)
-    _note(actor, deviation, Note.Kind.REOPENED, words)
+    _note(actor, deviation, Note.Kind.REOPENED, words, token)
     deviation.effect_checked = False
     deviation.save(update_fields=["effect_checked"])
     start_routine(actor, deviation, reported_at=timezone.now())
@@ -142,9 +178,9 @@ def _held(opened: Opened, part: Part) -> Deviation:
     if not opened.has(part) or opened.deviation.destroyed_at:
         raise PermissionDenied(f"{opened.deviation} is not for this person to do that with")
     found = Deviation.objects.select_for_update(of=("self",))
-    return found.select_related("unit", "line", "changed_by", "reporter", "response").get(
-        pk=opened.deviation.pk
-    )
+    return found.select_related(
+        "unit", "line", "changed_by", "reporter", "response", "handling_unit"
+    ).get(pk=opened.deviation.pk)
 
 
 def _moved(actor: Person, opened: Opened, move: Move, part: Part = Part.FOLLOWING_UP) -> Deviation:
@@ -158,8 +194,15 @@ def _moved(actor: Person, opened: Opened, move: Move, part: Part = Part.FOLLOWIN
     return deviation
 
 
-def _note(actor: Person, deviation: Deviation, kind: Note.Kind, words: str) -> None:
-    note = Note(deviation=deviation, kind=kind, author=actor, written_at=timezone.now())
+def _is_written(opened: Opened, token: uuid.UUID | None) -> bool:
+    return _held(opened, Part.FOLLOWING_UP).notes.filter(pk=new_id(token)).exists()
+
+
+def _note(
+    actor: Person, deviation: Deviation, kind: Note.Kind, words: str, token: uuid.UUID | None
+) -> None:
+    now = timezone.now()
+    note = Note(id=new_id(token), deviation=deviation, kind=kind, author=actor, written_at=now)
     save_sealed(deviation, note, words)
 
 

@@ -15,9 +15,11 @@ from lykt.deviations.actions.starting import start_routine
 from lykt.deviations.actions.threats import is_threat, report_threat
 from lykt.deviations.collection import FOLLOWED_UP_DAYS, report_collection
 from lykt.deviations.models import Deviation
+from lykt.deviations.queries.instead import Instead, instead_of_leader
 from lykt.deviations.roles import REPORT_DEVIATION
 from lykt.helpline.models import Line
 from lykt.helpline.queries import lines_for
+from lykt.incidents.models import Case
 from lykt.lib.clock import local_day
 from lykt.people.models import Person, Unit
 from lykt.people.queries import may
@@ -40,13 +42,16 @@ def submit_deviation(
     answers: Answers,
     token: uuid.UUID,
     conversation: uuid.UUID | None = None,
+    about_leader: bool = False,
 ) -> tuple[Deviation, bool]:
     """``(deviation, True)``, or the earlier one and False for a form that was sent before.
 
     A threat from a caller is reported as an incident too. Of a ``conversation`` the diagnosis is
-    kept, no content; nothing of one that is not the actor's, or is gone.
+    kept, no content; nothing of one that is not the actor's, or is gone. ``about_leader``: the
+    nearest one is passed over. Raises ``NotTakenError``.
     """
     _refuse_what_is_not_theirs(actor, unit, line, happened_at)
+    instead = _instead(actor, unit) if about_leader else None
     response, is_new = record_response(
         actor=actor,
         collection=report_collection(),
@@ -59,32 +64,68 @@ def submit_deviation(
     )
     if not is_new:
         return Deviation.objects.get(response=response), False
-    now = timezone.now()
-    threat = is_threat(answers)
-    deviation = Deviation.objects.create(
+    deviation = Deviation(
         id=response.token,
         response=response,
         unit=unit,
         line=line,
         reporter=actor,
         happened_at=happened_at,
-        day=response.day,
-        reported_at=now,
         diagnosis=_codes_of(actor, conversation),
-        incident=report_threat(actor, unit, happened_at, answers, token) if threat else None,
-        changed_at=now,
-        destroy_on=response.collection.texts_end(response.day, least_days=FOLLOWED_UP_DAYS),
+        incident=_incident(actor, unit, happened_at, answers, token, about_leader),
     )
-    start_routine(actor, deviation, reported_at=now)
+    _open(actor, deviation, instead)
+    return deviation, True
+
+
+def _open(actor: Person, deviation: Deviation, instead: Instead | None) -> None:
+    response = deviation.response
+    deviation.day = response.day
+    deviation.destroy_on = response.collection.texts_end(response.day, least_days=FOLLOWED_UP_DAYS)
+    deviation.reported_at = deviation.changed_at = timezone.now()
+    if instead:
+        deviation.handling_role, deviation.handling_unit = instead.role, instead.unit
+    deviation.save(force_insert=True)
+    if instead:
+        deviation.passed_over.set(instead.passed_over)
+    start_routine(actor, deviation, reported_at=deviation.reported_at)
     record(
         actor=actor,
         action="deviations.report",
         subject=deviation,
-        unit=unit.pk,
+        unit=deviation.unit_id,
         day=deviation.day.isoformat(),
-        category=answers["category"],
+        category=response.answers["category"],
     )
-    return deviation, True
+
+
+def _instead(actor: Person, unit: Unit) -> Instead:
+    if found := instead_of_leader(actor, unit):
+        return found
+    raise NotTakenError(nobody_instead())
+
+
+def nobody_instead() -> str:
+    return _(
+        "There is nobody else in Lykt who could have it. Talk with the safety representative or "
+        "the leader above, or use the routine for whistleblowing."
+    )
+
+
+def _incident(
+    actor: Person,
+    unit: Unit,
+    happened_at: dt.datetime,
+    answers: Answers,
+    token: uuid.UUID,
+    about_leader: bool,
+) -> Case | None:
+    """The leader follows up who was threatened, and does not read what was told of the leader."""
+    if not is_threat(answers):
+        return None
+    words = _("Told in a deviation that others follow up.") if about_leader else ""
+    told = {**answers, "description": words} if words else answers
+    return report_threat(actor, unit, happened_at, told, token)
 
 
 def _codes_of(actor: Person, conversation: uuid.UUID | None) -> dict[str, Any]:

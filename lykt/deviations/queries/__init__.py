@@ -3,6 +3,7 @@
 from lykt.deviations.queries.deviations import (
     deviation_visible_to,
     deviations_followed_up_by,
+    deviations_instead_of_leader,
     measures_owned_by,
     own_deviations_of,
 )
@@ -19,6 +20,7 @@ __all__ = (
     "deviation_shown",
     "deviation_visible_to",
     "deviations_followed_up_by",
+    "deviations_instead_of_leader",
     "lines_reported_for",
     "measures_owned_by",
     "open_tasks_of",

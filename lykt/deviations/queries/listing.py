@@ -10,7 +10,7 @@ from lykt.deviations.collection import report_collection
 from lykt.deviations.models import Deviation
 from lykt.deviations.queries.deviations import MOST_SHOWN, deviations_followed_up_by
 from lykt.deviations.roles import FOLLOW_UP
-from lykt.deviations.subject import SUBJECT
+from lykt.deviations.subject import SUBJECTS
 from lykt.deviations.workflow import State
 from lykt.helpline.models import Line
 from lykt.helpline.queries import lines_for
@@ -85,7 +85,7 @@ def _in_words(version: Version, deviation: Deviation, question: str) -> str:
 
 def _late_steps(found: Sequence[Deviation]) -> dict[str, int]:
     late = Task.objects.filter(
-        run__subject_kind=SUBJECT,
+        run__subject_kind__in=SUBJECTS,
         run__subject_id__in=[str(each.pk) for each in found],
         ended_at=None,
         due_at__lt=timezone.now(),

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from lykt.deviations.models import Deviation
 from lykt.deviations.queries.listing import choices_of
 from lykt.deviations.roles import FOLLOW_UP
-from lykt.deviations.sources import SOURCE, parts_for
+from lykt.deviations.sources import SOURCE, counted_deviations, parts_for
 from lykt.deviations.workflow import State
 from lykt.people.models import Person
 from lykt.statistics.engine.as_tables import Slice
@@ -51,7 +50,7 @@ def parts_followed_up_by(person: Person) -> list[Part]:
 
 def years_with_deviations() -> list[int]:
     """From the first until now, the newest first."""
-    first = Deviation.objects.order_by("day").values_list("day", flat=True).first()
+    first = counted_deviations().order_by("day").values_list("day", flat=True).first()
     now = timezone.localdate().year
     return list(range(now, min(first.year if first else now, now) - 1, -1))
 

@@ -9,7 +9,10 @@ from lykt.people.models import Appointment, Person
 
 
 def possible_owners(deviation: Deviation) -> QuerySet[Person]:
-    """Who has a role today where it was reported or is followed up, above or below; by name."""
+    """Who has a role today where it was reported or is followed up, above or below; by name.
+
+    Never a leader whom it is about.
+    """
     day = timezone.localdate()
     around = Q(pk__in=[])
     for unit in (deviation.unit, unit_following_up(deviation)):
@@ -17,4 +20,5 @@ def possible_owners(deviation: Deviation) -> QuerySet[Person]:
     held = Appointment.objects.filter(
         around, Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day
     )
-    return Person.objects.filter(is_active=True, pk__in=held.values("person")).order_by("name")
+    found = Person.objects.filter(is_active=True, pk__in=held.values("person"))
+    return found.exclude(pk__in=deviation.passed_over.values("pk")).order_by("name")

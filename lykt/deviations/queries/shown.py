@@ -4,11 +4,13 @@ from dataclasses import dataclass, field
 
 from lykt.chat.queries import diagnosis_in_words
 from lykt.deviations.access import Opened, Part
-from lykt.deviations.models import Measure, Note
+from lykt.deviations.models import Deviation, Measure, Note
+from lykt.deviations.queries.instead import handler_of
 from lykt.deviations.queries.steps import Step, steps_of
 from lykt.deviations.queries.timeline import Happening, openings_of, timeline_of
 from lykt.deviations.sealed_words import words_of
 from lykt.people.models import Person
+from lykt.routines import roles
 from lykt.routines.subjects import describe
 
 MOST = 200
@@ -36,6 +38,8 @@ class ShownDeviation:
     """What the page is made of; a part that is not for the reader is empty."""
 
     opened: Opened
+    has_it: str = ""
+    """Who follows up one about a leader, by name or else role."""
     incident_address: str = ""
     diagnosis: list[tuple[str, str]] = field(default_factory=list)
     notes: list[ShownNote] = field(default_factory=list)
@@ -52,6 +56,7 @@ def deviation_shown(person: Person, opened: Opened) -> ShownDeviation:
     answers = _notes(opened, answers=True) if has(Part.ANSWERS) else []
     return ShownDeviation(
         opened=opened,
+        has_it=_has_it(deviation),
         incident_address=_incident_address(person, opened),
         diagnosis=diagnosis_in_words(deviation.diagnosis) if has(Part.DIAGNOSIS) else [],
         notes=_notes(opened, answers=False) if has(Part.CAUSE) else [],
@@ -61,6 +66,13 @@ def deviation_shown(person: Person, opened: Opened) -> ShownDeviation:
         timeline=timeline_of(deviation) if has(Part.TIMELINE) else [],
         openings=openings_of(deviation) if has(Part.TIMELINE) else [],
     )
+
+
+def _has_it(deviation: Deviation) -> str:
+    if not deviation.is_about_leader:
+        return ""
+    role, person = roles.name_of(deviation.handling_role), handler_of(deviation)
+    return f"{person.name} ({role})" if person else f"{role}, {deviation.handling_unit}"
 
 
 def _incident_address(person: Person, opened: Opened) -> str:

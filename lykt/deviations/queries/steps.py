@@ -6,7 +6,7 @@ from django.db.models import F, QuerySet
 from django.utils.functional import Promise
 
 from lykt.deviations.models import Deviation
-from lykt.deviations.subject import SUBJECT
+from lykt.deviations.subject import kind_of
 from lykt.people.models import Person
 from lykt.routines import roles
 from lykt.routines.models import Task
@@ -23,7 +23,7 @@ class Step:
 
 
 def _tasks(deviation: Deviation) -> QuerySet[Task]:
-    runs = runs_of(SUBJECT, str(deviation.pk)).filter(cancelled_at__isnull=True)
+    runs = runs_of(kind_of(deviation), str(deviation.pk)).filter(cancelled_at__isnull=True)
     return Task.objects.filter(run__in=runs)
 
 

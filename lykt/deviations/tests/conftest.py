@@ -47,6 +47,7 @@ def send(cast: Cast, line: CastLine) -> Send:
         of_line: bool = True,
         token: uuid.UUID | None = None,
         conversation: uuid.UUID | None = None,
+        about_leader: bool = False,
         **answers: Any,
     ) -> Deviation:
         deviation, _is_new = submit_deviation(
@@ -58,6 +59,7 @@ def send(cast: Cast, line: CastLine) -> Send:
             answers={**FAULT, **answers},
             token=token or uuid.uuid4(),
             conversation=conversation,
+            about_leader=about_leader,
         )
         return deviation
 

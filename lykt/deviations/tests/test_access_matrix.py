@@ -16,6 +16,7 @@ from lykt.deviations.models import Deviation
 from lykt.deviations.tests.conftest import Send, employ
 from lykt.deviations.tests.test_following import given
 from lykt.people.models import Person
+from made_once import Once
 
 MARKS: Mapping[Part, str] = {
     Part.FACTS: "Teknisk: chat",
@@ -44,14 +45,24 @@ def people(cast: Cast) -> dict[Standing, Person]:
 
 @pytest.fixture
 def deviation(
-    cast: Cast, desk: CastDesk, people: dict[Standing, Person], routines: None, send: Send
+    cast: Cast,
+    desk: CastDesk,
+    people: dict[Standing, Person],
+    routines: None,
+    send: Send,
+    once: Once,
 ) -> Deviation:
+    deviation = once(_make_deviation, cast, desk, send)
+    people[Standing.OWNER] = Person.objects.get(name="owner")
+    return deviation
+
+
+def _make_deviation(cast: Cast, desk: CastDesk, send: Send) -> Deviation:
     """With something in each part."""
     tab = start_chat(desk)
     answer_chat(tab, cast.counsellor, cast.secretariat)
     deviation = send(cast.counsellor, unit=cast.secretariat, conversation=tab.seat.conversation_id)
     owner = employ("owner", "counsellor", cast.secretariat)
-    people[Standing.OWNER] = owner
     actions.find_cause(**given(cast.manager, deviation), words=MARKS[Part.CAUSE])
     actions.decide_measure(
         **given(cast.manager, deviation),

@@ -103,10 +103,12 @@ def do(request: HttpRequest, pk: uuid.UUID, name: str) -> HttpResponse:
         raise Http404
     form = deed.form(request.POST, prefix=name, opened=opened)
     keep_forms({_place(opened, name): form}, person)
-    if not form.is_valid():
+    is_done = deed.is_done(form.token)
+    if not is_done and not form.is_valid():
         return _page(request, person, opened, name, form, status=422)
     try:
-        deed.do(person, opened, form)
+        if not is_done:
+            deed.do(person, opened, form)
     except (MovedError, NotReadyError, RoutineError) as error:
         form.add_error(None, str(error))
         return _page(request, person, _opened(person, pk), name, form, status=409)

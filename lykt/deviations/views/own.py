@@ -5,7 +5,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from lykt.deviations.drafts import drafts
-from lykt.deviations.queries import measures_owned_by, own_deviations_of
+from lykt.deviations.queries import (
+    deviations_instead_of_leader,
+    measures_owned_by,
+    own_deviations_of,
+)
 from lykt.deviations.roles import REPORT_DEVIATION
 from lykt.people.access import permission_needed, signed_in
 
@@ -18,5 +22,6 @@ def own(request: HttpRequest) -> HttpResponse:
         "drafts": drafts.of(person),
         "deviations": own_deviations_of(person),
         "measures": measures_owned_by(person),
+        "instead_of_leader": deviations_instead_of_leader(person),
     }
     return render(request, "deviations/own.html", context)

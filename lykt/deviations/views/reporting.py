@@ -77,6 +77,7 @@ def _submit(person: Person, form: ReportForm) -> Deviation:
         answers=form.questions.answers(),
         token=form.token,
         conversation=form.conversation,
+        about_leader=form.when.cleaned_data["about_leader"],
     )
     return sent
 
