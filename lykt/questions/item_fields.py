@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from lykt.questions.definition import Item, Kind
 from lykt.questions.fields import DayField, NumberField, TimeField, shown_number
@@ -13,7 +14,15 @@ MAX_SHORT_TEXT, MAX_LONG_TEXT = 300, 20_000
 
 def field_of(item: Item, language: str, **common: Any) -> forms.Field:
     """The field in a language; ``common`` is what every field takes."""
-    return _MAKERS[item.kind](item, language, **common)
+    missing = _MISSING.get(item.kind, _("Write an answer here."))
+    return _MAKERS[item.kind](item, language, error_messages={"required": missing}, **common)
+
+
+_MISSING = {
+    Kind.ONE: _("Choose what fits best."),
+    Kind.SEVERAL: _("Choose one or more."),
+    Kind.SCALE: _("Choose a number."),
+}
 
 
 class ScaleSelect(forms.RadioSelect):

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
+from django.core.management import call_command
 from django.db import DatabaseError, transaction
 
 from conftest import Cast
@@ -56,6 +57,26 @@ def test_the_database_refuses_to_change_a_published_version(version: Version) ->
     version.definition = {}
     with pytest.raises(DatabaseError, match="never changes"), transaction.atomic():
         version.save()
+
+
+def test_the_database_refuses_to_remove_a_published_version_and_not_a_draft(
+    version: Version,
+) -> None:
+    draft = draft_edition(actor=None, definition=CHANGED, number=2, valid_from=LATER)
+    draft.delete()
+    with pytest.raises(DatabaseError, match="never removed"), transaction.atomic():
+        version.delete()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_demonstration_is_emptied_and_the_refusal_stands_again() -> None:
+    for _twice in range(2):
+        publish_version(actor=None, definition=EVERY_KIND, valid_from=LATER)
+        with pytest.raises(DatabaseError, match="never removed"):
+            Version.objects.all().delete()
+        # Rows that other tests copy have numbers that the sequences have passed.
+        call_command("flush", interactive=False, verbosity=0, reset_sequences=False)
+        assert not Version.objects.exists()
 
 
 def test_series_keep_their_identity_across_versions(version: Version) -> None:
