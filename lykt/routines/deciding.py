@@ -3,7 +3,7 @@
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from lykt.people.held import held_by
+from lykt.people.held import Held, held_by
 from lykt.people.models import Person
 from lykt.routines.actions.opening import roles_of
 from lykt.routines.definitions import from_json
@@ -14,16 +14,19 @@ from lykt.routines.roles import name_of
 
 def may_decide(person: Person, task: Task) -> bool:
     """Whoever has it, or holds a role that the routine names for it, at its unit or above."""
-    if may_do(person, task):
-        return True
-    roles, units = set(_roles(task)), set(task.unit.ids_from_root())
-    return any(unit in units and role in roles for unit, role in held_by(person).roles)
+    return may_do(person, task) or has_named_role(held_by(person), task)
+
+
+def has_named_role(held: Held, task: Task) -> bool:
+    """Whether somebody holds a role that the routine names for it, at its unit or above."""
+    roles, units = set(named_roles(task)), set(task.unit.ids_from_root())
+    return any(unit in units and role in roles for unit, role in held.roles)
 
 
 def who_decide(task: Task) -> str:
     """The roles that may take it, in words and in the routine's order."""
-    return get_text_list([str(name_of(role)) for role in _roles(task)], _("or"))
+    return get_text_list([str(name_of(role)) for role in named_roles(task)], _("or"))
 
 
-def _roles(task: Task) -> tuple[str, ...]:
+def named_roles(task: Task) -> tuple[str, ...]:
     return roles_of(from_json(task.run.version.definition).step(task.step))

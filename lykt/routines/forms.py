@@ -12,8 +12,8 @@ from lykt.questions.fields import DayField
 from lykt.questions.kept_words import KeptForm
 from lykt.routines.definitions import RoutineFile, RoutineFileError, read_routine
 from lykt.routines.definitions.changing import with_settings
+from lykt.routines.handing import people_to_hand_to
 from lykt.routines.models import Task
-from lykt.routines.queries import people_for
 from lykt.routines.timeline import words_of
 
 _MOST_LETTERS = 4_000
@@ -85,12 +85,18 @@ class DelegateForm(forms.Form):
 
     prefix = "delegate"
     to = forms.ModelChoiceField(
-        Person.objects.none(), label=_("Give it to"), empty_label=_("Choose")
+        Person.objects.none(),
+        label=_("Give it to"),
+        empty_label=_("Choose"),
+        error_messages={
+            "invalid_choice": _("This person has no role in this step. Choose somebody who has.")
+        },
     )
 
-    def __init__(self, *args: Any, task: Task, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, task: Task, giver: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        cast("forms.ModelChoiceField[Person]", self.fields["to"]).queryset = people_for(task)
+        to = cast("forms.ModelChoiceField[Person]", self.fields["to"])
+        to.queryset = people_to_hand_to(giver, task)
 
 
 class AbsenceForm(forms.Form):

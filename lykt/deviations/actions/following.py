@@ -88,7 +88,7 @@ def decide_measure(
     for task in open_tasks_of(deviation).filter(step=STEPS[Move.CARRY_OUT]):
         # Of a line run by several, the owner may work where the routine does not reach.
         if people_for(task).filter(pk=owner.pk).exists():
-            delegate(actor=actor, task=task, to=owner)
+            delegate(actor=actor, task=task, to=owner, by_subject=True)
     return measure
 
 

@@ -50,12 +50,13 @@ def test_what_is_ones_own_to_do_is_said_to_be_ones_own(
 
 def test_whoever_was_given_it_is_named(client: Client, workplace: Workplace, case: Case) -> None:
     found = task(case, "not_alone")
-    delegate(actor=workplace.leader, task=found, to=workplace.colleague)
+    deputy = employ("deputy", "line_leader", workplace.school)
+    delegate(actor=workplace.leader, task=found, to=deputy)
     for reader in (workplace.teacher, workplace.leader, workplace.chief_safety):
-        assert lines(client, reader, case)[NOT_ALONE] == "colleague, med en gang"
-    go_away(workplace.colleague)
+        assert lines(client, reader, case)[NOT_ALONE] == "deputy, med en gang"
+    go_away(deputy)
     said = lines(client, workplace.teacher, case)[NOT_ALONE]
-    assert said == "colleague er ikke til stede. Imens: Nærmeste leder, med en gang"
+    assert said == "deputy er ikke til stede. Imens: Nærmeste leder, med en gang"
 
 
 def test_what_is_done_says_who_did_it(client: Client, workplace: Workplace, case: Case) -> None:

@@ -15,8 +15,9 @@ def test_a_step_says_the_year_of_a_deadline_that_is_a_year_away(
     case = send(workplace.teacher).case
     now = timezone.localtime()
     far, near = now + dt.timedelta(days=365), now + dt.timedelta(minutes=1)
-    tasks = Task.objects.filter(run__subject_id=str(case.pk), held_role="line_leader", ended_at=None)
-    for task, due in zip(tasks.exclude(step="not_alone").order_by("pk"), (far, near), strict=False):
+    of_case = Task.objects.filter(run__subject_id=str(case.pk), ended_at=None)
+    leaders = of_case.filter(held_role="line_leader").exclude(step="not_alone").order_by("pk")
+    for task, due in zip(leaders, (far, near), strict=False):
         Task.objects.filter(pk=task.pk).update(due_at=due, opened_at=now)
     client.force_login(workplace.leader)
     page = client.get(f"/staff/incidents/cases/{case.pk}/").content.decode()

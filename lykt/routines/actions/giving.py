@@ -3,44 +3,56 @@
 import datetime as dt
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from lykt.audit.actions import record
 from lykt.people.models import Person
 from lykt.routines.actions.holding import hold_open_task
 from lykt.routines.actions.opening import moment
 from lykt.routines.actions.telling import tell_who_has
-from lykt.routines.deciding import may_decide, who_decide
 from lykt.routines.definitions import Kind
 from lykt.routines.errors import RoutineError
+from lykt.routines.handing import why_not_hand_on, why_not_take, why_not_to
 from lykt.routines.holders import is_nobodys
 from lykt.routines.models import Task
-from lykt.routines.queries import may_do, people_for
+from lykt.routines.queries import may_do
 from lykt.routines.subjects import own_step_of
 
 
 @transaction.atomic
 def take(*, actor: Person, task: Task, now: dt.datetime | None = None) -> Task:
     """The actor has it from now. Raises ``RoutineError`` when it is ended, or not theirs to do."""
-    return _give(actor, task, actor, "routines.take_task", now)
+    held = hold_open_task(task)
+    _refuse(why_not_take(actor, held))
+    return _give(actor, held, actor, "routines.take_task", now)
 
 
 @transaction.atomic
-def delegate(*, actor: Person, task: Task, to: Person, now: dt.datetime | None = None) -> Task:
-    """Raises ``RoutineError`` when it is ended, or for somebody who does not work there."""
-    if not people_for(task).filter(pk=to.pk).exists():
-        raise RoutineError(_("This person has no role at the unit. Choose somebody who has."))
-    return _give(actor, task, to, "routines.delegate_task", now)
+def delegate(
+    *,
+    actor: Person,
+    task: Task,
+    to: Person,
+    by_subject: bool = False,
+    now: dt.datetime | None = None,
+) -> Task:
+    """Raises ``RoutineError`` when it is ended, is not the actor's to hand on, or for somebody
+    who has no part in it.
 
-
-def _give(actor: Person, task: Task, to: Person, action: str, now: dt.datetime | None) -> Task:
+    ``by_subject``: the case's own room gives it, since the case says whose it is.
+    """
     held = hold_open_task(task)
-    own = own_step_of(held)
-    if own and not own.address(held.run.subject_id, to):
-        raise RoutineError(
-            _("This step is done on the case’s own page. Choose somebody who may do it there.")
-        )
-    _refuse_what_is_others_to_decide(actor, held, moment(now))
+    if not by_subject:
+        _refuse(why_not_hand_on(actor, held) or why_not_to(actor, held, to))
+    return _give(actor, held, to, "routines.delegate_task", now)
+
+
+def _refuse(why: str) -> None:
+    if why:
+        raise RoutineError(why)
+
+
+def _give(actor: Person, held: Task, to: Person, action: str, now: dt.datetime | None) -> Task:
+    _tell_whose_decision_it_is(actor, held, moment(now))
     before = held.assignee_id
     held.assignee = to
     if to != actor and held.opened_at:
@@ -50,16 +62,9 @@ def _give(actor: Person, task: Task, to: Person, action: str, now: dt.datetime |
     return held
 
 
-def _refuse_what_is_others_to_decide(actor: Person, task: Task, now: dt.datetime) -> None:
-    """Taking a decision over would be taking it. One that nobody has, whoever sees it may give;
-    whose a decision on the case's own pages is, the case's room says."""
+def _tell_whose_decision_it_is(actor: Person, task: Task, now: dt.datetime) -> None:
+    """When somebody else whom the routine names for it takes it over."""
     if task.kind != Kind.DECIDE or own_step_of(task):
         return
-    if may_do(actor, task) or is_nobodys(task):
-        return
-    if not may_decide(actor, task):
-        raise RoutineError(
-            _("This decision is for %(who)s. Only they can take it or hand it on.")
-            % {"who": who_decide(task)}
-        )
-    tell_who_has(task, actor, now)
+    if not may_do(actor, task) and not is_nobodys(task):
+        tell_who_has(task, actor, now)

@@ -51,7 +51,11 @@ def case(db: None, monkeypatch: pytest.MonkeyPatch) -> Run:
         persons={"exposed": [people["counsellor"]], "reporter": [people["hr"]]},
         now=now,
     )
-    delegate(actor=people["line_leader"], task=run.tasks.get(step="gather"), to=people["hr"])
+    delegate(
+        actor=people["line_leader"],
+        task=run.tasks.get(step="gather"),
+        to=people["personnel_manager"],
+    )
     done = run.tasks.get(step="talk")
     finish(actor=people["line_leader"], task=done, note=told(), now=now)
     person(told(), "administrator", unit)

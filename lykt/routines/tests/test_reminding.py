@@ -120,9 +120,9 @@ def test_a_task_goes_on_when_its_holder_has_left_or_is_away(town: Town, run: Run
 
 def test_who_is_given_a_task_is_told(town: Town, run: Run) -> None:
     remind(FRIDAY)
-    delegate(actor=town.leader, task=task(run, "gather"), to=town.colleague, now=SATURDAY)
+    delegate(actor=town.leader, task=task(run, "gather"), to=town.personnel, now=SATURDAY)
     remind(SATURDAY)
-    assert Notice.objects.filter(person=town.colleague, task=task(run, "gather")).exists()
+    assert Notice.objects.filter(person=town.personnel, task=task(run, "gather")).exists()
 
 
 def test_what_is_ended_is_reminded_of_no_more(town: Town, run: Run) -> None:

@@ -231,8 +231,8 @@ def test_whoever_has_it_meanwhile_is_told_once(town: Town, run: Run) -> None:
 
 
 def test_what_is_given_to_somebody_who_is_away_is_told_to_the_role(town: Town, run: Run) -> None:
-    away(town.colleague)
-    delegate(actor=town.leader, task=task(run, "gather"), to=town.colleague)
+    away(town.personnel)
+    delegate(actor=town.leader, task=task(run, "gather"), to=town.personnel)
     remind(timezone.now())
     assert task(run, "gather") in my_tasks(town.leader)
 

@@ -1,6 +1,7 @@
 """Lists of tasks and a task's page: who sees what, and how a task is ended there."""
 
 import datetime as dt
+import re
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
@@ -216,17 +217,68 @@ def test_the_leader_takes_what_another_has_before_ending_it(
     assert task(run, "safe").state == Task.State.DONE
 
 
-def test_a_task_is_handed_on_to_somebody_who_works_there(
+NO_PART = "Denne personen har ingen rolle i dette steget. Velg noen som har det."
+
+
+def test_a_task_is_handed_on_to_whoever_the_routine_names_for_it(
     client: Client, town: Town, run: Run
 ) -> None:
-    gather = task(run, "gather")
-    client.force_login(town.leader)
-    client.post(address(gather, "delegate/"), {"delegate-to": town.stranger.pk})
-    assert task(run, "gather").assignee is None
-    client.post(address(gather, "delegate/"), {"delegate-to": town.colleague.pk})
-    assert "Samle de ansatte" in page(client, town.colleague)
+    gather, deputy = task(run, "gather"), person("deputy", "line_leader", town.office)
+    shown = page(client, town.leader, address(gather))
+    offered = re.findall(r'<option value="\d+">(.*?)</option>', shown)
+    assert offered == ["deputy", "personnel"]
+    for who in (town.stranger, town.colleague, town.employee, town.leader):
+        refused = client.post(address(gather, "delegate/"), {"delegate-to": who.pk})
+        assert NO_PART in refused.content.decode()
+        assert task(run, "gather").assignee is None
+    client.post(address(gather, "delegate/"), {"delegate-to": deputy.pk})
+    assert "Samle de ansatte" in page(client, deputy)
     assert "Samle de ansatte" not in page(client, town.leader)
-    assert "colleague" in page(client, town.leader, "/staff/tasks/unit/")
+    assert "deputy" in page(client, town.leader, "/staff/tasks/unit/")
+
+
+def test_what_is_ones_own_by_the_case_is_not_handed_on(
+    client: Client, town: Town, run: Run
+) -> None:
+    safe = task(run, "safe")
+    shown = page(client, town.employee, address(safe))
+    assert "gis ikke videre" in shown
+    assert "<option" not in shown
+    for to in (town.colleague, town.leader):
+        client.post(address(safe, "delegate/"), {"delegate-to": to.pk})
+        assert task(run, "safe").assignee == town.employee
+    # The routine names the leader for it, who may let another leader see to it.
+    deputy = person("deputy", "line_leader", town.office)
+    client.force_login(town.leader)
+    client.post(address(safe, "delegate/"), {"delegate-to": town.colleague.pk})
+    assert task(run, "safe").assignee == town.employee
+    client.post(address(safe, "delegate/"), {"delegate-to": deputy.pk})
+    assert task(run, "safe").assignee == deputy
+
+
+def test_the_page_says_why_there_is_nobody_to_hand_it_on_to(
+    client: Client, town: Town, run: Run
+) -> None:
+    shown = page(client, town.leader, address(task(run, "tell_chief")))
+    assert "Det er ingen andre å gi dette steget videre til" in shown
+    assert "Nærmeste leder" in shown
+    assert "<option" not in shown
+
+
+def test_a_decision_offers_its_buttons_only_to_those_who_may_take_it(
+    client: Client, town: Town, run: Run
+) -> None:
+    police = task(run, "police")
+    director = person("director", "municipal_director", town.town)
+    shown = page(client, director, address(police))
+    for button in ("Jeg tar den", "Gi videre</button>", "Lagre avgjørelsen"):
+        assert button not in shown
+    assert "Bare de kan ta den eller gi den videre" in shown
+    client.post(address(police, "take/"))
+    assert task(run, "police").assignee is None
+    shown = page(client, town.leader, address(police))
+    for button in ("Jeg tar den", "Gi videre</button>", "Lagre avgjørelsen"):
+        assert button in shown
 
 
 def test_what_waits_is_in_no_list_until_it_is_opened(client: Client, town: Town, run: Run) -> None:

@@ -18,6 +18,7 @@ from lykt.people.access import permission_needed, signed_in
 from lykt.people.models import Person
 from lykt.questions.kept_words import KeptWords, keep_forms
 from lykt.routines import actions, queries
+from lykt.routines.deciding import who_decide
 from lykt.routines.definitions import Kind
 from lykt.routines.errors import RoutineError
 from lykt.routines.forms import (
@@ -29,6 +30,7 @@ from lykt.routines.forms import (
     SetAsideForm,
 )
 from lykt.routines.guides import guides_to
+from lykt.routines.handing import people_to_hand_to, why_not_hand_on, why_not_take
 from lykt.routines.holders import Holders
 from lykt.routines.models import Task
 from lykt.routines.roles import HAVE_TASKS
@@ -78,10 +80,24 @@ def _page(request: HttpRequest, task: Task, **tried: Any) -> HttpResponse:
         "told": task.notices.filter(occasion="told").select_related("person"),
         "not_sent": [] if task.is_open else _not_sent(forms),
         **forms,
-        "delegate": DelegateForm(task=task),
+        "delegate": DelegateForm(task=task, giver=person) if task.is_open else None,
+        **_handing(person, task),
         **tried,
     }
     return render(request, "routines/task.html", context)
+
+
+def _handing(person: Person, task: Task) -> dict[str, Any]:
+    """Whether the person may take it or hand it on, by what guards both; and if not, why."""
+    if not task.is_open:
+        return {}
+    why_not = why_not_hand_on(person, task)
+    return {
+        "may_take": task.assignee_id != person.pk and not why_not_take(person, task),
+        "may_hand_on": not why_not and people_to_hand_to(person, task).exists(),
+        "why_not_hand_on": why_not,
+        "named_roles": who_decide(task),
+    }
 
 
 def _not_sent(forms: Mapping[str, EndingForm]) -> list[str]:
@@ -182,7 +198,7 @@ def take(request: HttpRequest, person: Person, task: Task) -> HttpResponse:
 
 @_change
 def delegate(request: HttpRequest, person: Person, task: Task) -> HttpResponse:
-    form = DelegateForm(request.POST, task=task)
+    form = DelegateForm(request.POST, task=task, giver=person)
     if not form.is_valid():
         return _page(request, task, delegate=form)
     to = form.cleaned_data["to"]
