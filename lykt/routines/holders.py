@@ -1,7 +1,7 @@
 """Who is there today, and who has a role at a unit: there, else up the tree, else the fallback."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -9,7 +9,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from lykt.people.models import Appointment, Person, Unit
-from lykt.routines.models import Absence, Task
+from lykt.routines.models import Absence, Run, Task
+from lykt.routines.roles import EXPOSED, LEADERS
 
 
 @dataclass(frozen=True)
@@ -78,15 +79,33 @@ class Holders:
         """Who holds the role at that very unit, and is there."""
         return self._of(role).get(unit_id, set()) if unit_id else set()
 
-    def find(self, roles: Iterable[str], unit: Unit) -> Holder:
-        """The first of the roles that somebody holds at the unit, or nearest above it."""
+    def find(self, roles: Iterable[str], unit: Unit, passed_over: Set[int] = frozenset()) -> Holder:
+        """The first of the roles that somebody holds at the unit, or nearest above it; somebody
+        else than those who are passed over."""
         upward = unit.ids_from_root()[::-1]
         for role in roles:
             of_role = self._of(role)
             for unit_id in upward:
-                if of_role.get(unit_id):
+                if of_role.get(unit_id, set()) - passed_over:
                     return Holder(role, unit_id)
         return Holder()
+
+    def find_for_case(self, roles: Sequence[str], unit: Unit, exposed: Set[int]) -> Holder:
+        """As ``find``, but a leader who was exposed is followed up by the leader above.
+
+        With no other leader anywhere it is still theirs: else nobody would be asked.
+        """
+        found = self.find(roles, unit)
+        if not exposed or self.people(found.role, found.unit_id) - exposed:
+            return found
+        above = LEADERS if set(LEADERS) & set(roles) else ()
+        instead = self.find((*roles, *above), unit, exposed)
+        return instead if instead.role else found
+
+
+def exposed_in(run: Run) -> frozenset[int]:
+    """Whom the run concerns: they do not follow themselves up."""
+    return frozenset(run.people.filter(role=EXPOSED).values_list("person", flat=True))
 
 
 def holders_of(role: str, unit: Unit) -> QuerySet[Person]:

@@ -15,6 +15,10 @@ MANAGE_ROUTINES = "routines.manage_routines"
 COUNT_TASKS = "routines.count_tasks"
 """See counts of the tasks of a unit and those below it, small ones too."""
 
+LEADERS = ("line_leader", "department_head", "municipal_director")
+"""The nearest first."""
+EXPOSED = "exposed"
+
 roles.grant_everybody({HAVE_TASKS})
 roles.register("line_leader", _("Immediate manager"), {SEE_UNIT_TASKS, COUNT_TASKS})
 roles.register("department_head", _("Head of department"), {SEE_UNIT_TASKS, COUNT_TASKS})
@@ -55,6 +59,6 @@ def name_of(code: str) -> str | Promise:
     return _case_roles[code] if code in _case_roles else roles.name_of(code)
 
 
-register_case_role("exposed", _("The one who was exposed"))
+register_case_role(EXPOSED, _("The one who was exposed"))
 register_case_role("reporter", _("The one who reported"))
 register_case_role("informed", _("Those who were told of it before"))

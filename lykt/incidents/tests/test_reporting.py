@@ -126,6 +126,7 @@ def test_what_a_colleague_did_is_sent_where_it_belongs_and_nothing_is_lost(
     sent = _filled(_opened(client, workplace.teacher), **{"q-by_whom": "staff"})
     page = client.post(FORM, sent).content.decode()
     assert "varsling" in page
+    assert "lederen over" in page
     assert not Report.objects.exists()
     assert not Response.objects.exists()
     address = f"/staff/incidents/report/drafts/{sent['draft']}/"

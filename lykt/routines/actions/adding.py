@@ -17,6 +17,7 @@ from lykt.routines.applying import steps_that_apply
 from lykt.routines.definitions import EVENT, Step
 from lykt.routines.errors import RoutineError
 from lykt.routines.models import CasePerson, Run, Task
+from lykt.routines.roles import EXPOSED
 
 
 def _hold(run: Run) -> Run:
@@ -43,6 +44,8 @@ def add_person(
     opener = Opener(_hold(run), moment(now))
     if person:
         CasePerson.objects.get_or_create(run=opener.run, role=role, person=person)
+        if role == EXPOSED:
+            _pass_over(opener, person)
     found: list[Task] = []
     for step in steps_that_apply(opener.definition, opener.run.facts):
         if role in (step.each, "" if step.each else step.role):
@@ -51,6 +54,19 @@ def add_person(
         actor=actor, action="routines.add_person", subject=opener.run, role=role, tasks=len(found)
     )
     return found
+
+
+def _pass_over(opener: Opener, person: Person) -> None:
+    """What somebody has had as a leader is the next leader's when it is about themselves."""
+    for task in opener.run.tasks.filter(ended_at=None):
+        before = task.held_role, task.held_unit_id
+        opener.give_to_holder(task, opener.definition.step(task.step))
+        if before == (task.held_role, task.held_unit_id):
+            continue
+        if task.assignee_id == person.pk:
+            task.assignee = None
+        task.stage, task.remind_at = Task.Stage.NONE, opener.now if task.opened_at else None
+        task.save(update_fields=["held_role", "held_unit", "assignee", "stage", "remind_at"])
 
 
 def _tasks_for(

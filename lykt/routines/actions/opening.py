@@ -3,13 +3,14 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.utils import timezone
 
 from lykt.people.calendar import WorkingCalendar
 from lykt.routines.deadlines import counted_from, due_at, reminders, told_at
 from lykt.routines.definitions import EVENT, REPORT, Definition, Step, from_json
-from lykt.routines.holders import Holders
+from lykt.routines.holders import Holders, exposed_in
 from lykt.routines.models import Run, Task
 from lykt.routines.roles import is_case_role
 
@@ -26,9 +27,13 @@ class Opener:
         self.calendar = WorkingCalendar(self.run.unit)
         self.definition: Definition = from_json(self.run.version.definition)
 
+    @cached_property
+    def exposed(self) -> frozenset[int]:
+        return exposed_in(self.run)
+
     def give_to_holder(self, task: Task, step: Step) -> None:
         """Say which role has it; where somebody has it by name, while that one is not there."""
-        holder = self.holders.find(roles_of(step), self.run.unit)
+        holder = self.holders.find_for_case(roles_of(step), self.run.unit, self.exposed)
         task.held_role, task.held_unit_id = holder.role, holder.unit_id
 
     def open(self, task: Task, step: Step, anchor: dt.datetime) -> None:

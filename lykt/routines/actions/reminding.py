@@ -19,8 +19,15 @@ from lykt.routines.actions.outbox import waiting_mails
 from lykt.routines.actions.telling import told_by
 from lykt.routines.definitions import Definition, Step, from_json
 from lykt.routines.errors import RoutineError
-from lykt.routines.holders import Holder, Holders, people_not_there
-from lykt.routines.models import Absence, Notice, RoutineVersion, Run, Task
+from lykt.routines.holders import (
+    Holder,
+    Holders,
+    exposed_in,
+    people_not_there,
+    present_appointments,
+)
+from lykt.routines.models import Absence, CasePerson, Notice, RoutineVersion, Run, Task
+from lykt.routines.roles import EXPOSED, LEADERS
 
 _CHUNK = 2_000
 _Stage = Task.Stage
@@ -119,6 +126,8 @@ class _Run:
     def _move_from(self, tasks: QuerySet[Task], left: Holder) -> int:
         tasks = tasks.filter(held_role=left.role, held_unit=left.unit_id)
         steps: dict[tuple[Holder, int, int], list[str]] = {}
+        about_holders = self._about_holders(tasks)
+        tasks = tasks.exclude(pk__in=[task.pk for task in about_holders])
         groups = tasks.order_by().values_list("run__version", "step", "unit").distinct()
         for version, code, unit in groups:
             found = self.holders.find(roles_of(self.step(version, code)), self.unit(unit))
@@ -127,7 +136,24 @@ class _Run:
         return sum(
             self._give(tasks, found, unit=unit, version=version, steps=codes)
             for (found, unit, version), codes in steps.items()
+        ) + sum(self._give_past(task, left) for task in about_holders)
+
+    def _about_holders(self, tasks: QuerySet[Task]) -> list[Task]:
+        """Of cases where somebody with a role of a leader was exposed: seldom any."""
+        leaders = present_appointments(self.holders.day).filter(role__in=LEADERS)
+        of_leaders = CasePerson.objects.filter(
+            run=OuterRef("run"), role=EXPOSED, person__in=leaders.values("person")
         )
+        return list(tasks.filter(Exists(of_leaders)).select_related("run__unit"))
+
+    def _give_past(self, task: Task, left: Holder) -> int:
+        """Not to whoever it is about."""
+        step = self.step(task.run.version_id, task.step)
+        found = self.holders.find_for_case(roles_of(step), task.run.unit, exposed_in(task.run))
+        if found == left:
+            return 0
+        tasks, unit = Task.objects.filter(pk=task.pk), task.unit_id
+        return self._give(tasks, found, unit=unit, version=task.run.version_id, steps=[task.step])
 
     @transaction.atomic
     def _give(

@@ -7,7 +7,7 @@ from lykt.people.models import Person
 from lykt.routines.actions.opening import roles_of
 from lykt.routines.actions.outbox import waiting_mails
 from lykt.routines.definitions import Step
-from lykt.routines.holders import Holders
+from lykt.routines.holders import Holders, exposed_in
 from lykt.routines.models import Notice, Task
 from lykt.routines.roles import is_case_role
 
@@ -58,7 +58,7 @@ def _people(task: Task, step: Step, role: str, holders: Holders) -> tuple[str, s
     if is_case_role(role):
         of_case = task.run.people.filter(role=role, person__is_active=True)
         return role, set(of_case.values_list("person", flat=True))
-    found = holders.find(_in_its_place(role, step), task.run.unit)
+    found = holders.find_for_case(_in_its_place(role, step), task.run.unit, exposed_in(task.run))
     return found.role or role, holders.people(found.role, found.unit_id)
 
 
