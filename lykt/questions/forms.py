@@ -75,6 +75,10 @@ def _initial(definition: Definition, answers: Mapping[str, Any]) -> dict[str, An
     return initial
 
 
+NONE = "none"
+"""The code of an option that denies the others of its question."""
+
+
 class QuestionnaireForm(forms.Form):
     """Made by ``questionnaire_form``; ``answers()`` gives what ``record_response`` takes."""
 
@@ -165,10 +169,19 @@ class QuestionnaireForm(forms.Form):
                 self._forgive_missing(item)
             elif item.code not in self.applicable:
                 self._clean_inapplicable(item)
+        self._refuse_none_beside_others(given)
         if self.point_out_personal_data:
             texts = (code for code in self.items if self._is_text(code) and code in given)
             point_out(self, {code: given[code] for code in texts})
         return self.cleaned_data
+
+    def _refuse_none_beside_others(self, given: Mapping[str, Any]) -> None:
+        for item in self.definition.items:
+            chosen = given.get(item.code)
+            if item.kind is Kind.SEVERAL and chosen and NONE in chosen and len(chosen) > 1:
+                labels = {choice.code: choice.label[self.language] for choice in item.choices}
+                words = _("“%(none)s” does not go with another answer. Remove one of them.")
+                self.add_error(item.code, words % {"none": labels[NONE]})
 
     def _clean_inapplicable(self, item: Item) -> None:
         """A question that does not apply needs no answer, and an answer to it is pointed out."""

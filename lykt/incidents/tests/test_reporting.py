@@ -292,3 +292,19 @@ def test_the_own_page_is_for_who_was_there_and_for_nobody_else(
     assert client.get(address).status_code == 404
     assert client.get(f"/staff/incidents/mine/{uuid.uuid4()}/").status_code == 404
     assert opened.model.objects.filter(action="incidents.open_case").count() == 1
+
+
+def test_a_no_beside_a_yes_is_asked_about_at_the_field_and_nothing_is_lost(
+    client: Client, workplace: Workplace
+) -> None:
+    both = {"q-damage": ["personal", "none"]}
+    answer = client.post(FORM, _filled(_opened(client, workplace.teacher), **both))
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "«Nei» passer ikke sammen med et annet svar. Ta bort ett av dem." in page
+    assert WORDS in page
+    ticked = re.findall(r'name="q-damage" value="(\w+)"[^>]* checked', page)
+    assert ticked == ["personal", "none"]
+    assert not Report.objects.exists()
+    just_no = _filled(_opened(client, workplace.teacher), **{"q-damage": ["none"]})
+    assert client.post(FORM, just_no).status_code == 302
