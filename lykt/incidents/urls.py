@@ -24,6 +24,11 @@ urlpatterns = [
         name="complaint",
     ),
     path(
+        "third-parties/<uuid:pk>/reactions/<uuid:reaction>/told/",
+        third_parties.told,
+        name="exclusion_told",
+    ),
+    path(
         "third-parties/<uuid:pk>/reactions/<uuid:reaction>/end/",
         third_parties.end,
         name="end_reaction",

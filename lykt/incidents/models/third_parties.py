@@ -1,8 +1,11 @@
 """Somebody from outside who threatens repeatedly, and what was done about it."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lykt.incidents.models.cases import Case
@@ -30,12 +33,21 @@ class ThirdParty(Sealed):
     def __str__(self) -> str:
         return self.pseudonym
 
+    @property
+    def running_exclusions(self) -> "list[Reaction]":
+        """Those that keep the person out today."""
+        return [each for each in self.reactions.all() if each.is_running]
+
+
+COMPLAINT = dt.timedelta(weeks=3)
+"""The Public Administration Act § 29, from the day on which the person was told."""
+
 
 class Reaction(Sealed):
     """What was decided about a third party; ``sealed`` is the reason.
 
-    An exclusion is a decision: it has an end, a legal basis, and a day until which the person
-    may complain.
+    An exclusion is a decision: it has an end, a legal basis, and, from when the person has been
+    told of it, a day until which they may complain.
     """
 
     class Kind(models.TextChoices):
@@ -78,3 +90,17 @@ class Reaction(Sealed):
     @property
     def is_exclusion(self) -> bool:
         return self.kind in self.EXCLUSIONS
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the person is shut out today."""
+        if not self.is_exclusion or self.until is None:
+            return False
+        today = timezone.localdate()
+        is_ended = self.ended_on is not None and self.ended_on <= today
+        return self.decided_on <= today <= self.until and not is_ended
+
+    @property
+    def told_on(self) -> dt.date | None:
+        """When the person was told of an exclusion, if they have been."""
+        return self.complain_by - COMPLAINT if self.complain_by else None

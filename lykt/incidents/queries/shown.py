@@ -103,7 +103,9 @@ def case_shown(person: Person, opened: Opened) -> ShownCase:
         costs=_worded(_costs(opened)) if has(Part.COSTS) else [],
         messages=_worded(_messages(person, opened)) if has(Part.MESSAGES) else [],
         files=_files(person, opened) if has(Part.FILES) else [],
-        third_parties=list(case.third_parties.all()[:MOST]) if has(Part.THIRD_PARTIES) else [],
+        third_parties=list(case.third_parties.prefetch_related("reactions")[:MOST])
+        if has(Part.THIRD_PARTIES)
+        else [],
         remarks=_worded(_remarks(opened)) if has(Part.EVALUATION) else [],
         corrections=corrections,
         timeline=timeline_of(opened, corrections) if has(Part.TIMELINE) else [],

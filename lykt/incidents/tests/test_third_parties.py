@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.utils import timezone
 
 from lykt.audit.models import Record
 from lykt.incidents.access import Opened, Standing
@@ -19,6 +20,7 @@ from lykt.incidents.retention import destroy_third_parties_on
 from lykt.incidents.sealed_words import words_of
 from lykt.incidents.tests.conftest import Send, Workplace
 from lykt.incidents.third_parties import actions
+from lykt.people.models import Person
 
 WHO = "Faren i sak 2022/114. Møtes alltid av to."
 NUMBER = "13097248022"  # made up by the authorities for tests; its digits fit
@@ -92,9 +94,19 @@ def test_an_exclusion_is_a_decision_that_may_be_complained_of(
     assert client.post(_page(known, "reactions/"), too_long).status_code == 422
 
     whole = {**sent, "until": "20.07.2022", "legal_basis": "Husretten"}
+    too_soon = client.post(_page(known, "reactions/"), {**whole, "told_on": "19.04.2022"})
+    assert "før det er vedtatt" in too_soon.content.decode()
     assert client.post(_page(known, "reactions/"), whole).status_code == 302
     reaction = Reaction.objects.get()
-    assert reaction.complain_by == dt.date(2022, 5, 11)
+    assert reaction.complain_by is None
+    assert "De tre ukene til å klage har ikke begynt" in client.get(_page(known)).content.decode()
+    told = {f"{reaction.pk}-day": "25.04.2022"}
+    client.post(_page(known, f"reactions/{reaction.pk}/told/"), told)
+    reaction.refresh_from_db()
+    assert (reaction.told_on, reaction.complain_by) == (
+        dt.date(2022, 4, 25),
+        dt.date(2022, 5, 16),
+    )
     assert b"Slo en" not in bytes(reaction.sealed)
     known.refresh_from_db()
     assert known.destroy_on == dt.date(2022, 7, 20) + actions.KEPT
@@ -194,3 +206,76 @@ def test_when_its_time_ends_nothing_of_it_stays(workplace: Workplace, known: Thi
     call_command("destroy_expired", stdout=StringIO())
     assert not ThirdParty.objects.exists()
     assert not case.third_parties.exists()
+
+
+# --- Who is shut out today ----------------------------------------------------------------
+
+
+def _shut_out(workplace: Workplace, known: ThirdParty, until: dt.timedelta) -> Reaction:
+    today = timezone.localdate()
+    return actions.react(
+        actor=workplace.leader,
+        third_party=known,
+        kind="from_office",
+        decided_on=today - dt.timedelta(days=30),
+        until=today + until,
+        told_on=today - dt.timedelta(days=29),
+        legal_basis="Husretten",
+        words="Slo en ansatt.",
+    )
+
+
+def _seen(client: Client, person: Person, known: ThirdParty, address: str) -> bool:
+    client.force_login(person)
+    page = client.get(address).content.decode()
+    assert WHO[:20] not in page or "third-parties" in address
+    assert "Slo en ansatt" not in page or "third-parties" in address
+    return known.pseudonym in page and "Utestengt fra kontoret" in page
+
+
+OWN = "/staff/incidents/"
+
+
+def test_who_is_shut_out_is_seen_in_the_case_and_by_those_who_work_there(
+    client: Client, workplace: Workplace, known: ThirdParty, case: Case
+) -> None:
+    of_case = f"/staff/incidents/cases/{case.pk}/"
+    assert not _seen(client, workplace.leader, known, of_case)
+    reaction = _shut_out(workplace, known, dt.timedelta(days=60))
+    assert _seen(client, workplace.leader, known, of_case)
+    assert _seen(client, workplace.leader, known, "/staff/incidents/third-parties/")
+    assert _seen(client, workplace.leader, known, _page(known))
+    for person in (workplace.teacher, workplace.colleague, workplace.leader):
+        assert _seen(client, person, known, OWN)
+    for person in (workplace.nurse, workplace.hr):
+        assert not _seen(client, person, known, OWN)
+    assert not _seen(client, workplace.hr, known, of_case)
+    actions.end_reaction(actor=workplace.leader, reaction=reaction, day=timezone.localdate())
+    assert not _seen(client, workplace.teacher, known, OWN)
+    assert not _seen(client, workplace.leader, known, of_case)
+
+
+def test_what_is_over_shuts_nobody_out(
+    client: Client, workplace: Workplace, known: ThirdParty
+) -> None:
+    _shut_out(workplace, known, dt.timedelta(days=-1))
+    assert not _seen(client, workplace.teacher, known, OWN)
+
+
+def test_what_holds_for_the_whole_municipality_holds_below_it(
+    client: Client, workplace: Workplace, known: ThirdParty
+) -> None:
+    _shut_out(workplace, known, dt.timedelta(days=0))
+    ThirdParty.objects.update(unit=workplace.municipality)
+    assert _seen(client, workplace.nurse, known, OWN)
+
+
+def test_that_the_person_was_told_is_registered_only_by_who_follows_up(
+    client: Client, workplace: Workplace, known: ThirdParty
+) -> None:
+    reaction = _shut_out(workplace, known, dt.timedelta(days=1))
+    address = _page(known, f"reactions/{reaction.pk}/told/")
+    sent = {f"{reaction.pk}-day": "01.01.2022"}
+    assert "/sign-in/" in client.post(address, sent)["Location"]
+    client.force_login(workplace.teacher)
+    assert client.post(address, sent).status_code == 403

@@ -11,6 +11,7 @@ from django.utils import timezone
 from lykt.audit.actions import record
 from lykt.incidents.access import Opened, Part
 from lykt.incidents.models import Case, Reaction, ThirdParty
+from lykt.incidents.models.third_parties import COMPLAINT
 from lykt.incidents.sealed_words import save_sealed_until, seal_again
 from lykt.incidents.third_parties.access import may_follow
 from lykt.lib.once import new_id
@@ -19,9 +20,6 @@ from lykt.vault.models import RecordKey
 
 KEPT = dt.timedelta(days=2 * 365)
 """After the last event, and after the last reaction has ended."""
-
-COMPLAINT = dt.timedelta(weeks=3)
-"""The Public Administration Act § 29, from the day on which the person was told."""
 
 LONGEST_EXCLUSION = dt.timedelta(days=365)
 
@@ -103,6 +101,7 @@ def react(
     words: str,
     until: dt.date | None = None,
     legal_basis: str = "",
+    told_on: dt.date | None = None,
     token: uuid.UUID | None = None,
 ) -> Reaction:
     """A talk, a letter, an exclusion, a report to the police; why is in ``words``."""
@@ -119,11 +118,20 @@ def react(
     )
     if reaction.is_exclusion:
         reaction.until = until
-        reaction.complain_by = decided_on + COMPLAINT
+        reaction.complain_by = told_on + COMPLAINT if told_on else None
     _keep_until(held, (until or decided_on) + KEPT)
     save_sealed_until(held.destroy_on, reaction, words)
     record(actor=actor, action="incidents.react", subject=held, kind=reaction.kind)
     return reaction
+
+
+@transaction.atomic
+def note_told(*, actor: Person, reaction: Reaction, day: dt.date) -> None:
+    """The person was told of an exclusion: from that day they have three weeks to complain."""
+    held = _held(actor, reaction.third_party)
+    reaction.complain_by = day + COMPLAINT
+    reaction.save(update_fields=["complain_by"])
+    record(actor=actor, action="incidents.note_told", subject=held, day=day.isoformat())
 
 
 @transaction.atomic

@@ -54,6 +54,14 @@ class ReactionForm(SentOnceForm):
     until = DayField(
         label=_("Until and with which day?"), required=False, help_text=_("For an exclusion.")
     )
+    told_on = DayField(
+        label=_("On which day was the person told?"),
+        required=False,
+        help_text=_(
+            "For an exclusion. The three weeks to complain count from then. Not told yet? Leave "
+            "it empty, and register it when it is done."
+        ),
+    )
     legal_basis = forms.CharField(
         label=_("Legal basis"),
         required=False,
@@ -71,7 +79,14 @@ class ReactionForm(SentOnceForm):
             if not given.get("legal_basis"):
                 self.add_error("legal_basis", _("An exclusion needs a legal basis. Write which."))
             self._check_end(decided, until)
+            self._check_told(decided, given.get("told_on"))
         return given
+
+    def _check_told(self, decided: Any, told: Any) -> None:
+        if told and told > timezone.localdate():
+            self.add_error("told_on", _("This day has not come yet. Write the day when it was."))
+        elif told and decided and told < decided:
+            self.add_error("told_on", _("Nobody is told of it before it is decided."))
 
     def _check_end(self, decided: Any, until: Any) -> None:
         if not until:

@@ -69,6 +69,12 @@ def complaint(request: HttpRequest, pk: uuid.UUID, reaction: uuid.UUID) -> HttpR
 
 @require_POST
 @permission_needed(FOLLOW_UP)
+def told(request: HttpRequest, pk: uuid.UUID, reaction: uuid.UUID) -> HttpResponse:
+    return _on_day(request, pk, reaction, actions.note_told)
+
+
+@require_POST
+@permission_needed(FOLLOW_UP)
 def end(request: HttpRequest, pk: uuid.UUID, reaction: uuid.UUID) -> HttpResponse:
     return _on_day(request, pk, reaction, actions.end_reaction)
 

@@ -26,6 +26,7 @@ from lykt.incidents.file_field import AttachmentField
 from lykt.incidents.models import Case
 from lykt.incidents.queries import case_shown, files_of, own_case_of, own_cases_of
 from lykt.incidents.roles import REPORT_INCIDENT
+from lykt.incidents.third_parties.access import exclusions_at_units_of
 from lykt.lib.once import SentOnceForm
 from lykt.people.access import permission_needed, signed_in
 from lykt.people.models import Person
@@ -65,7 +66,11 @@ class FileForm(SentOnceForm):
 @permission_needed(REPORT_INCIDENT)
 def own(request: HttpRequest) -> HttpResponse:
     person = signed_in(request)
-    context = {"drafts": drafts.of(person), "cases": own_cases_of(person)}
+    context = {
+        "drafts": drafts.of(person),
+        "cases": own_cases_of(person),
+        "exclusions": exclusions_at_units_of(person),
+    }
     return render(request, "incidents/own.html", context)
 
 
