@@ -193,6 +193,23 @@ def test_a_caller_is_answered_and_a_colleague_takes_over_with_a_note(
         assert WORDS not in somebody.page.title()
 
 
+def test_a_conversation_is_taken_only_with_the_key_unlocked(
+    night: Served, enter: Enter, ring: Callable[..., Caller]
+) -> None:
+    """A press that would do nothing can not be made; the row says what to do first."""
+    me = enter(COUNSELLOR, on_duty=False)
+    begin_duty(me.page)
+    ring()
+    row = waiting(me.page).first
+    expect(row).to_contain_text("Lås opp nøkkelen din først")
+    expect(row.locator("[data-do=take]")).to_be_disabled()
+    press(me.page, "n")
+    expect(me.part("[data-announce]")).to_have_text("Lås opp nøkkelen din først")
+    unlock(me.page)
+    expect(row).not_to_contain_text("Lås opp nøkkelen din først")
+    take_first(me.page)
+
+
 def test_several_at_once_keep_their_unfinished_texts_and_unread_counts(
     enter: Enter, ring: Callable[..., Caller]
 ) -> None:

@@ -54,10 +54,14 @@ export class BoardView {
     return part(this.root, `[data-section=${name}]`);
   }
 
-  /** @param {any} board @param {Map<string, {name: string, unread: number}>} known */
-  show(board, known, active) {
+  /**
+   * @param {any} board @param {Map<string, {name: string, unread: number}>} known
+   * @param {string} active @param {boolean} isUnlocked a conversation is taken only by who can read it
+   */
+  show(board, known, active, isUnlocked) {
     this.skew = board.now - Date.now();
-    this.mayTake = Boolean(board.duty);
+    this.isUnlocked = isUnlocked;
+    this.mayTake = Boolean(board.duty) && isUnlocked;
     list(this.section("waiting"), board.waiting, (row) => this.makeWaiting(row), (element, row) =>
       this.fillWaiting(element, row));
     say(part(this.root, "[data-waiting-count]"), board.waiting.length ? String(board.waiting.length) : "");
@@ -87,6 +91,7 @@ export class BoardView {
     const words = [row.choices || word("first_choices")];
     if (!row.here) words.push(word("caller_left_page"));
     if (!row.canOpen) words.push(word("can_not_open"));
+    else if (!this.isUnlocked) words.push(word("unlock_first"));
     if (row.requeued) words.push(word("requeued_hint"));
     say(part(element, "[data-choices]"), words.join(" · "));
     const mark = part(element, "[data-mark]");

@@ -9,7 +9,7 @@ import "./drawing.js";
 import "./shortcuts.js";
 import { over } from "./alerts.js";
 import { live } from "./connection.js";
-import { refresh } from "./looking.js";
+import { redraw, refresh } from "./looking.js";
 import { lookHere } from "./notice.js";
 import { activePane, at, state } from "./state.js";
 import { lockedAgain, unlocked } from "./unlocking.js";
@@ -31,6 +31,7 @@ document.addEventListener("lykt:session-ended", () => over({ why: "signed_out" }
 document.addEventListener("lykt:keys-locked", () => {
   lockedAgain();
   closeAll();
+  redraw();
   if (!state.isOver) openAll();
 });
 

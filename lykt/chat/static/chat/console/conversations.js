@@ -111,7 +111,7 @@ export function closeAll() {
 export function show(id, focus) {
   const pane = panes.get(id);
   if (!pane) {
-    if (!state.ringKeys) part(root, "[data-unlocking]").scrollIntoView();
+    if (!state.ringKeys) askToUnlock();
     return;
   }
   if (state.active !== id) {
@@ -135,9 +135,14 @@ export function showRegistration() {
   return form?.load();
 }
 
+function askToUnlock() {
+  part(root, "[data-unlocking]").scrollIntoView();
+  announcer.tell(word("unlock_first"));
+}
+
 /** @param {string} id */
 export async function take(id) {
-  if (!state.ringKeys) return part(root, "[data-unlocking]").scrollIntoView();
+  if (!state.ringKeys) return askToUnlock();
   if (await act(conversationAt(id, "take"))) show(id, true);
 }
 

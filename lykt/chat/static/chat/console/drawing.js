@@ -31,7 +31,7 @@ whenLooked(({ waiting, invitations, duty }) => {
 whenDrawn((board) => {
   nameAll(board.mine);
   for (const row of board.mine) panes.get(row.id)?.called(nameOf(row.id), row.choices);
-  view.show(board, panes, state.active);
+  view.show(board, panes, state.active, Boolean(state.ringKeys));
   for (const row of board.mine) fromBoard(row, board);
   counts(board);
 });
