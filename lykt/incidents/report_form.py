@@ -16,9 +16,11 @@ from django.utils.translation import gettext_lazy as _
 from lykt.incidents.categories import DEFINITIONS
 from lykt.incidents.collection import report_collection
 from lykt.incidents.queries.policies import takes_anonymous_reports
+from lykt.incidents.queries.units import units_reported_for
+from lykt.incidents.who_form import WhoForm
 from lykt.lib.clock import at_wall_clock
 from lykt.lib.numbers import whole_number
-from lykt.people.models import Unit
+from lykt.people.models import Person, Unit
 from lykt.questions.fields import DayField, TimeField
 from lykt.questions.form_drafts import token_of
 from lykt.questions.forms import QuestionnaireForm, questionnaire_form
@@ -26,13 +28,19 @@ from lykt.questions.models import Version
 from lykt.questions.queries import definition_of, version_in_force
 
 SECTIONS: Sequence[tuple[Promise, frozenset[str]]] = (
-    (_("What happened"), frozenset({"reporter", "exposed", "what", "place", "by_whom"})),
+    (
+        _("What happened"),
+        frozenset({"reporter", "exposed_person", "exposed", "what", "place", "by_whom"}),
+    ),
     (_("How it went"), frozenset({"against", "injury_body", "injury_mind", "damage"})),
     (_("Around it"), frozenset({"alone", "alarm", "police", "children"})),
 )
 """Headings, and the questions under each; what a later version adds comes under the last one."""
 
 _LAST = _("In your own words")
+
+BY_OTHERS = frozenset({"witness", "on_behalf"})
+"""Answers to who reports, of somebody who was not exposed."""
 
 
 def refuse_what_is_ahead(form: forms.Form, day: dt.date, happened_at: dt.datetime) -> None:
@@ -96,16 +104,28 @@ class ReportForm:
     token: uuid.UUID
     version: Version
     when: WhenForm
+    who: WhoForm
     questions: QuestionnaireForm
 
+    def __post_init__(self) -> None:
+        if "exposed_person" in self.who.fields and "exposed" in self.questions.fields:
+            self.questions.fields["exposed"].label = _("Not in the list? Write who was exposed")
+
     @property
-    def parts(self) -> tuple[forms.Form, forms.Form]:
-        return self.when, self.questions
+    def parts(self) -> tuple[forms.Form, ...]:
+        return self.when, self.who, self.questions
 
     def is_valid(self) -> bool:
-        # Both are checked, also the second after a first with errors.
+        # All are checked, also those after one with errors.
         faulty = [part for part in self.parts if not part.is_valid()]
         return not faulty
+
+    @property
+    def exposed(self) -> Person | None:
+        """The colleague who was exposed, of a report by somebody else."""
+        if self.questions.cleaned_data.get("reporter") not in BY_OTHERS:
+            return None
+        return self.who.cleaned_data.get("exposed_person")
 
     @property
     def is_about_staff(self) -> bool:
@@ -127,7 +147,7 @@ class ReportForm:
     @property
     def sections(self) -> list[tuple[Promise, list[dict[str, Any]]]]:
         """Each heading with its questions, in the questionnaire's order."""
-        asked = self.questions.questions
+        asked = list(self._asked())
         named = frozenset[str]().union(*(codes for _heading, codes in SECTIONS))
         rest = frozenset(question["code"] for question in asked) - named
         return [
@@ -135,21 +155,27 @@ class ReportForm:
             for heading, codes in (*SECTIONS, (_LAST, rest))
         ]
 
+    def _asked(self) -> Iterator[dict[str, Any]]:
+        """With the list of colleagues before the question that asks for a name."""
+        for question in self.questions.questions:
+            if question["code"] == "exposed" and "exposed_person" in self.who.fields:
+                listed = {"field": self.who["exposed_person"], "code": "exposed_person"}
+                yield {**listed, "condition": question["condition"]}
+            yield question
 
-def blank_form(units: Sequence[Unit]) -> ReportForm:
+
+def blank_form(person: Person) -> ReportForm:
     """Opened now. Raises ``Version.DoesNotExist`` or ``Questionnaire.DoesNotExist`` before
     the questionnaire is loaded."""
     initial = {"day": timezone.localdate()}
-    return _form(uuid.uuid4(), _asked_today(), WhenForm(units=units, initial=initial))
+    return _form(person, uuid.uuid4(), _asked_today(), {"initial": initial})
 
 
-def posted_form(units: Sequence[Unit], data: QueryDict) -> ReportForm:
-    return _form(token_of(data), _shown(data), WhenForm(units=units, data=data), data=data)
+def posted_form(person: Person, data: QueryDict) -> ReportForm:
+    return _form(person, token_of(data), _shown(data), {"data": data}, data=data)
 
 
-def typed_form(
-    units: Sequence[Unit], token: uuid.UUID, typed: Mapping[str, Sequence[str]]
-) -> ReportForm:
+def typed_form(person: Person, token: uuid.UUID, typed: Mapping[str, Sequence[str]]) -> ReportForm:
     """What was typed so far, without checking it."""
     data = QueryDict(mutable=True)
     for name, values in typed.items():
@@ -157,14 +183,19 @@ def typed_form(
     initial = {
         name[2:]: values[-1] for name, values in typed.items() if name[:2] == "w-" and values
     }
-    return _form(token, _shown(data), WhenForm(units=units, initial=initial), typed=typed)
+    return _form(person, token, _shown(data), {"initial": initial}, typed=typed)
 
 
-def _form(token: uuid.UUID, version: Version, when: WhenForm, **filled: Any) -> ReportForm:
+def _form(
+    person: Person, token: uuid.UUID, version: Version, around: dict[str, Any], **filled: Any
+) -> ReportForm:
+    """``around`` fills in what is asked beside the questionnaire."""
+    units = units_reported_for(person)
+    when, who = WhenForm(units=units, **around), WhoForm(units=units, reporter=person, **around)
     # The description of a threat may well hold the number that it came from.
     questions = questionnaire_form(definition_of(version), point_out_personal_data=False, **filled)
     add_definitions(questions)
-    return ReportForm(token, version, when, questions)
+    return ReportForm(token, version, when, who, questions)
 
 
 def add_definitions(form: QuestionnaireForm) -> None:

@@ -36,8 +36,11 @@ def submit_report(
     answers: Answers,
     token: uuid.UUID,
     anonymous: bool = False,
+    exposed: Person | None = None,
 ) -> tuple[Report, bool]:
     """``(report, True)``, or the earlier one and False for a form that was sent before.
+
+    ``exposed`` is the colleague whom somebody else reports for: it is their case from the start.
 
     With ``anonymous`` nothing says who reported: no row, no audit record. A form that was sent so
     stays so, also when it is sent again with a name.
@@ -60,7 +63,9 @@ def submit_report(
     )
     if not is_new:
         return Report.objects.select_related("case").get(response=response), False
-    return _open_case(reporter, unit, happened_at, response), True
+    if reporter and answers["reporter"] == "exposed":
+        exposed = reporter
+    return _open_case(reporter, unit, happened_at, response, exposed), True
 
 
 def _refuse_what_belongs_elsewhere(
@@ -77,7 +82,11 @@ def _refuse_what_belongs_elsewhere(
 
 
 def _open_case(
-    reporter: Person | None, unit: Unit, happened_at: dt.datetime, response: Response
+    reporter: Person | None,
+    unit: Unit,
+    happened_at: dt.datetime,
+    response: Response,
+    exposed: Person | None,
 ) -> Report:
     now = timezone.now()
     case = Case.objects.create(
@@ -91,9 +100,8 @@ def _open_case(
     report = Report.objects.create(
         id=response.token, case=case, response=response, reporter=reporter, reported_at=now
     )
-    if reporter and response.answers["reporter"] == "exposed":
-        exposed = Exposed(case=case, person=reporter, added_at=now)
-        save_sealed(case, exposed, reporter.name)
+    if exposed:
+        save_sealed(case, Exposed(case=case, person=exposed, added_at=now), exposed.name)
     start_routines(reporter, case, report)
     record(
         actor=reporter,

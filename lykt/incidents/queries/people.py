@@ -1,5 +1,7 @@
 """People around a case."""
 
+from collections.abc import Iterable
+
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -16,6 +18,14 @@ def people_around(unit: Unit) -> QuerySet[Person]:
     held = Appointment.objects.filter(
         around, Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day
     )
+    return Person.objects.filter(is_active=True, pk__in=held.values("person")).order_by("name")
+
+
+def people_at(units: Iterable[Unit]) -> QuerySet[Person]:
+    """Who has a role at one of the very units today; by name."""
+    day = timezone.localdate()
+    in_force = Q(valid_to__isnull=True) | Q(valid_to__gte=day)
+    held = Appointment.objects.filter(in_force, unit__in=list(units), valid_from__lte=day)
     return Person.objects.filter(is_active=True, pk__in=held.values("person")).order_by("name")
 
 

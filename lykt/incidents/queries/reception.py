@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from lykt.incidents.access import Opened
+from lykt.incidents.access import Opened, Standing
+from lykt.incidents.models import Report
 from lykt.incidents.queries.steps import REPORTED_BY, runs_of_case
 from lykt.people.models import Person
 from lykt.routines import roles
@@ -22,6 +23,9 @@ class Reception:
     who: str
     is_nobodys: bool
     is_warned: bool
+    reader: str
+    """``exposed``, ``told_of`` for an exposed whom somebody else reported for, or how a person
+    who was not exposed reports: ``witness`` or ``on_behalf``."""
 
 
 def reception_of(person: Person, opened: Opened) -> Reception:
@@ -35,7 +39,16 @@ def reception_of(person: Person, opened: Opened) -> Reception:
         who=get_text_list(who, _("and")),
         is_nobodys=not who and waits.exists(),
         is_warned=notices.filter(occasion=Notice.Occasion.UNHELD).exists(),
+        reader=_reader(person, opened),
     )
+
+
+def _reader(person: Person, opened: Opened) -> str:
+    reports = Report.objects.filter(case__in=opened.events, reporter=person)
+    own = reports.select_related("response").order_by("reported_at").first()
+    if Standing.EXPOSED in opened.standings:
+        return "exposed" if own else "told_of"
+    return str(own.response.answers["reporter"]) if own else "witness"
 
 
 def _words(notice: Notice) -> str:

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_GET, require_POST
 from lykt.incidents.actions import submit_report
 from lykt.incidents.drafts import drafts
 from lykt.incidents.models import Report
-from lykt.incidents.queries import units_reported_for
 from lykt.incidents.report_form import ReportForm, blank_form, posted_form, typed_form
 from lykt.incidents.roles import REPORT_INCIDENT
 from lykt.people.access import permission_needed, signed_in, staff_only
@@ -30,12 +29,11 @@ def keep_when_signed_out(request: HttpRequest) -> str:
 @permission_needed(REPORT_INCIDENT, session_ended=keep_when_signed_out)
 def report(request: HttpRequest) -> HttpResponse:
     person = signed_in(request)
-    units = units_reported_for(person)
     if request.method != "POST":
         return _show(request, person, _opened(person))
     if drafts.is_for_somebody_else(request, person):
         return drafts.kept_page(request, drafts.keep(request))
-    form = posted_form(units, request.POST)
+    form = posted_form(person, request.POST)
     if form.is_about_staff:
         return _elsewhere(request, form)
     if not form.is_valid():
@@ -52,7 +50,7 @@ report.keep_when_refused = drafts.page_after_refusal  # type: ignore[attr-define
 
 def _opened(person: Person) -> ReportForm:
     try:
-        return blank_form(units_reported_for(person))
+        return blank_form(person)
     except (Version.DoesNotExist, Questionnaire.DoesNotExist) as error:
         raise Http404 from error
 
@@ -66,6 +64,7 @@ def _submit(person: Person, form: ReportForm) -> Report:
         answers=form.questions.answers(),
         token=form.token,
         anonymous=form.when.cleaned_data.get("anonymous", False),
+        exposed=form.exposed,
     )
     return sent
 
@@ -116,7 +115,7 @@ def go_on(request: HttpRequest, token: uuid.UUID) -> HttpResponseBase:
         _draft, typed = open_draft(actor=person, token=token)
     except Draft.DoesNotExist as error:
         raise Http404 from error
-    return _show(request, person, typed_form(units_reported_for(person), token, typed))
+    return _show(request, person, typed_form(person, token, typed))
 
 
 @require_POST
