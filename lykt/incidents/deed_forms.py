@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lykt.incidents.access import Opened
+from lykt.incidents.amounts import KronerField
 from lykt.incidents.file_field import AttachmentField
 from lykt.incidents.models import Cost, Exposed, Talk, ThirdParty
 from lykt.incidents.queries.cases import cases_near
@@ -21,7 +22,7 @@ from lykt.incidents.third_parties.access import latest_days, third_parties_seen_
 from lykt.incidents.third_parties.forms import AnonymousWords
 from lykt.lib.once import SentOnceForm
 from lykt.people.models import Person
-from lykt.questions.fields import DayField, NumberField
+from lykt.questions.fields import DayField
 from lykt.questions.kept_words import KeptForm
 
 MOST_WORDS = 20_000
@@ -197,7 +198,7 @@ class EndMeasureForm(DeedForm):
 
 class CostForm(DeedForm):
     words = _words(_("What was damaged?"), rows=2)
-    kroner = NumberField(label=_("What does it cost, in kroner?"), minimum=0, whole=True)
+    kroner = KronerField(label=_("What does it cost, in kroner?"))
 
 
 class DecideCostForm(DeedForm):

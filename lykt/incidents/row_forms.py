@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lykt.incidents.access import Opened
+from lykt.incidents.amounts import KronerField
 from lykt.incidents.deed_forms import MOST_WORDS
 from lykt.incidents.models import Correction, Cost
 from lykt.incidents.queries.people import people_around
 from lykt.people.models import Person
-from lykt.questions.fields import DayField, NumberField
+from lykt.questions.fields import DayField
 
 
 def _words(label: Any) -> forms.CharField:
@@ -52,7 +53,7 @@ class RowForm(forms.Form):
 
 class CostRowForm(RowForm):
     words = _words(_("What was damaged?"))
-    kroner = NumberField(label=_("What does it cost, in kroner?"), minimum=0, whole=True)
+    kroner = KronerField(label=_("What does it cost, in kroner?"))
     outcome = forms.ChoiceField(
         label=_("Is it replaced?"), choices=Cost.Outcome.choices, widget=forms.RadioSelect
     )

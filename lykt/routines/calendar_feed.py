@@ -11,7 +11,8 @@ _LONGEST = 75
 
 
 def as_ical(tasks: Iterable[Task], *, link: str, now: dt.datetime) -> str:
-    """Each deadline is an event without length, so that every program shows it."""
+    """Each deadline is an event that ends when it starts, which RFC 5545 § 3.6.1 says by leaving
+    out DTEND: one that is there must be later (§ 3.8.2.2)."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Lykt//Tasks//NO"]
     for task in tasks:
         lines += _event(task, link, now)
@@ -27,7 +28,6 @@ def _event(task: Task, link: str, now: dt.datetime) -> list[str]:
         f"UID:task-{task.pk}@lykt",
         f"DTSTAMP:{_moment(now)}",
         f"DTSTART:{due}",
-        f"DTEND:{due}",
         f"SUMMARY:{_escaped(summary)}",
         f"DESCRIPTION:{_escaped(description)}",
         f"URL:{link}",

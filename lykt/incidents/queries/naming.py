@@ -34,8 +34,16 @@ class Naming:
         assignee = self._name(task.assignee, task)
         if self.holders.has_it_by_name(task.assignee_id):
             return assignee
+        if self.is_nobodys(task):
+            return _("%(name)s is not there, and nobody else has it") % {"name": assignee}
         words = {"name": assignee, "holder": self._holder(task)}
         return _("%(name)s is not there. Meanwhile: %(holder)s") % words
+
+    def is_nobodys(self, task: Task) -> bool:
+        """Whether nobody who is there has what is to be done."""
+        if task.ended_at or self.holders.has_it_by_name(task.assignee_id):
+            return False
+        return not self.holders.people(task.held_role, task.held_unit_id)
 
     def _ended_by(self, task: Task) -> str:
         """What nobody ended in their own name: a message that Lykt gave, or what fell away."""

@@ -30,6 +30,7 @@ class Step:
     who: str
     reason: str
     may_open: bool
+    is_nobodys: bool = False
 
     @property
     def is_ended(self) -> bool:
@@ -97,6 +98,7 @@ def _steps(person: Person, opened: Opened, tasks: QuerySet[Task]) -> list[Step]:
             who=naming.who(task),
             reason=(text_of(task) or "") if reads else "",
             may_open=task.pk in seen,
+            is_nobodys=naming.is_nobodys(task),
         )
         for task in tasks
     ]

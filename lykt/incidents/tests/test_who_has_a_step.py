@@ -71,7 +71,10 @@ def test_what_nobody_who_is_there_has_is_said_to_be_nobodys(
 ) -> None:
     go_away(workplace.leader)
     said = lines(client, workplace.teacher, case)[NOT_ALONE]
-    assert said == "Ingen har den ennå, med en gang"
+    assert said == "Ingen har oppgaven ennå. Skal gjøres med en gang"
+    go_away(workplace.teacher)
+    said = lines(client, workplace.leader, case)[NOT_ALONE]
+    assert said == "Ingen har oppgaven ennå. Skal gjøres med en gang"
 
 
 def test_a_safety_representative_reads_the_role_of_those_who_were_there(

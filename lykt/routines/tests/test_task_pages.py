@@ -369,6 +369,7 @@ def test_the_calendar_knows_times_and_nothing_else(client: Client, town: Town, r
     text = client.get(path).content.decode()
     assert text.startswith("BEGIN:VCALENDAR\r\n")
     assert "DTSTART:20250414T140000Z" in text
+    assert "DTEND" not in text  # which would have to be later
     for word in ("Samle", "politi", "Sak", "employee", "Kontoret"):
         assert word not in text
     client.force_login(town.leader)
