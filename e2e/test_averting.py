@@ -45,7 +45,8 @@ def _look(page: Page) -> None:
 
 
 def _keep(page: Page) -> None:
-    page.locator("#step-form [type=submit]").press("Enter")
+    with page.expect_navigation():
+        page.locator("#step-form [type=submit]").press("Enter")
 
 
 def test_a_conversation_at_the_console_leads_to_an_assessment(
@@ -79,7 +80,7 @@ def test_a_counsellor_averts(keys: Served, page: Page, browser: Browser, tmp_pat
     expect(page.get_by_role("heading", level=1)).to_contain_text("1 av 4")
     page.get_by_label("Drap").press("Space")
     page.get_by_label("Hva kan skje?").fill("Han skal drepe henne i kveld.")
-    expect(page.locator("[data-saved-text]")).to_contain_text("Lagret")
+    expect(page.locator("[data-saved-text]")).to_contain_text("Utkast lagret")
     _look(page)
     _keep(page)
     page.get_by_label("Hvem er i fare?").fill("Søsteren, Storgata 1")

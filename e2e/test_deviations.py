@@ -80,7 +80,7 @@ def test_a_fault_is_reported_on_a_phone_and_followed_until_the_measure_works(
         _answer(phone, "Hva gjelder det?", "Teknisk: chat")
         _answer(phone, "Hvor alvorlig er det?", "Alvorlig")
         phone.get_by_label("Hva skjedde?").fill(WORDS)
-        expect(phone.locator("[data-saved-text]")).to_contain_text("Lagret kl.")
+        expect(phone.locator("[data-saved-text]")).to_contain_text("Utkast lagret kl.")
         _look(phone, "2-form")
         phone.get_by_role("button", name="Send meldingen").click()
         phone.wait_for_url(re.compile(r"/staff/deviations/[0-9a-f-]{36}/$"))

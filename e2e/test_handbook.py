@@ -88,7 +88,7 @@ def test_a_page_is_written_previewed_and_confirmed_by_keyboard(
     page.keyboard.press("Control+End")
     page.keyboard.type("\n\n## Nytt\n\nSi det også muntlig.")
     # It saves itself: what is typed is there again although nothing was pressed.
-    expect(page.locator("[data-saved-text]")).to_contain_text("Lagret")
+    expect(page.locator("[data-saved-text]")).to_contain_text("Utkast lagret")
     page.goto(f"{handbook}secretariat/deviations/edit/")
     expect(page.get_by_label("Tekst")).to_contain_text("Si det også muntlig.")
     page.get_by_label("Hva er nytt").focus()

@@ -67,6 +67,7 @@ def test_a_leader_decides_hands_on_and_changes_the_routine(
     page.get_by_label("Nei", exact=True).check()
     page.get_by_label("Begrunnelse").fill("Personen er pågrepet.")
     page.get_by_role("button", name="Lagre avgjørelsen").click()
+    expect(page.get_by_label("Begrunnelse")).to_have_count(0)
     expect(page.get_by_text("Personen er pågrepet.")).to_be_visible()
     look_at(page)
     page.goto(f"{door}tasks/")
@@ -99,7 +100,7 @@ def type_a_reason(page: Page, door: str, person: Person) -> None:
     page.get_by_role("link", name="Vurder om politiet skal kontaktes").click()
     page.get_by_label("Nei", exact=True).check()
     page.get_by_label("Begrunnelse").fill(REASON)
-    expect(page.locator("[data-saved-text]").first).to_contain_text("Lagret")
+    expect(page.locator("[data-saved-text]").first).to_contain_text("Utkast lagret")
     page.context.clear_cookies(name="sessionid")
     look_for_the_session(page)
     expect(page.locator("#session-warning")).to_have_attribute("data-state", "over")
@@ -114,6 +115,7 @@ def sent_as_typed(page: Page) -> None:
     expect(page.get_by_label("Nei", exact=True)).to_be_checked()
     expect(page.get_by_label("Begrunnelse")).to_have_value(REASON)
     page.get_by_role("button", name="Lagre avgjørelsen").click()
+    expect(page.get_by_label("Begrunnelse")).to_have_count(0)
     expect(page.get_by_text(REASON)).to_be_visible()
     assert Task.objects.get(step="consider_police").decision is False
 

@@ -8,10 +8,23 @@
  * again by itself, with growing pauses, and at once when there is reason to hope.
  */
 
+import { sendWhenAnswered } from "./sending.js";
+
 const PAUSE = 2_000;
 const FIRST_RETRY = 2_000;
-const LAST_RETRY = 60_000;
+const LAST_RETRY = 30_000;
 const PATIENCE = 15_000;
+
+/** Too long, too early, too many: it is worth another try, as after a fault of the server's. */
+const NOT_NOW = [408, 425, 429];
+
+/**
+ * What became of a saving: `silence` when nobody answered, `fault` when the server could not.
+ *
+ * @typedef {"kept" | "refused" | "fault" | "silence"} Outcome
+ */
+
+class FaultError extends Error {}
 
 /**
  * What is typed; chosen files are sent with the form alone.
@@ -40,12 +53,15 @@ function pauseAfter(/** @type {number} */ failures) {
 async function post(address, body) {
   const signal = AbortSignal.timeout?.(PATIENCE);
   const response = await fetch(address, { method: "POST", body, signal });
-  if (!response.ok && response.status !== 409) throw new Error(`draft: ${response.status}`);
+  const { status } = response;
+  if (status >= 500 || NOT_NOW.includes(status)) throw new FaultError(`draft: ${status}`);
+  // Sent on to the sign-in, or not let in: the server says why when the form itself is sent.
+  if (response.redirected || (!response.ok && status !== 409)) return {};
   return response.json();
 }
 
 /** A form that is kept saved, for as long as the page lives. */
-class Saver {
+export class Saver {
   /** @param {HTMLFormElement} form */
   constructor(form) {
     this.form = form;
@@ -53,20 +69,29 @@ class Saver {
     this.announcement = /** @type {HTMLElement} */ (
       form.querySelector("[data-saved-announcement]")
     );
+    this.announced = "";
     this.typed = 0;
     this.kept = 0;
     this.failures = 0;
     this.timer = 0;
-    this.isSaving = false;
+    /** @type {Promise<Outcome> | null} */
+    this.underWay = null;
+    this.isHeld = false;
     this.isSent = false;
+    this.whenAnswered = () => {};
+    this.askFirst = (/** @type {BeforeUnloadEvent} */ event) => event.preventDefault();
   }
 
-  get isDirty() {
+  get isUnsaved() {
     return this.kept < this.typed;
   }
 
   input() {
     this.typed += 1;
+    this.guard();
+    if (this.form.dataset.state === "saved") {
+      this.say("typed", this.form.dataset.isSaving ?? "");
+    }
     if (!this.failures) this.soon(PAUSE);
   }
 
@@ -76,31 +101,62 @@ class Saver {
     this.timer = setTimeout(() => this.save(), wait);
   }
 
-  /** One saving at a time, so that an older one never comes last. */
-  async save() {
-    if (!this.isDirty || this.isSaving || this.isSent) return;
-    clearTimeout(this.timer);
-    this.isSaving = true;
-    const typed = this.typed;
-    try {
-      this.answered(await post(this.form.dataset.save ?? "", typedIn(this.form)), typed);
-    } catch {
-      this.failed();
-    }
-    this.isSaving = false;
+  save() {
+    if (this.isUnsaved && !this.isHeld && !this.underWay) this.begin();
   }
 
-  /** @param {{saved?: string, refused?: string}} answer @param {number} typed */
+  /**
+   * The whole form as it stands, also when nothing is new: the answer says that the server is there.
+   * One saving at a time, so that an older one never comes last.
+   */
+  async saveAll() {
+    await this.underWay;
+    this.typed += 1;
+    this.failures = 0; // somebody waits now: the pauses begin anew
+    return this.begin();
+  }
+
+  begin() {
+    this.underWay = this.saveOnce().finally(() => {
+      this.underWay = null;
+    });
+    return this.underWay;
+  }
+
+  /** @returns {Promise<Outcome>} */
+  async saveOnce() {
+    clearTimeout(this.timer);
+    const typed = this.typed;
+    try {
+      return this.answered(await post(this.form.dataset.save ?? "", typedIn(this.form)), typed);
+    } catch (error) {
+      this.failed();
+      return error instanceof FaultError ? "fault" : "silence";
+    }
+  }
+
+  /**
+   * @param {{saved?: string, refused?: string}} answer
+   * @param {number} typed
+   * @returns {Outcome}
+   */
   answered({ saved, refused }, typed) {
     this.failures = 0;
-    if (refused) return this.say("refused", refused);
+    this.whenAnswered();
+    if (!saved) {
+      this.say("refused", refused ?? this.form.dataset.notKept ?? "");
+      return "refused";
+    }
     this.kept = typed;
-    this.say("saved", (this.form.dataset.saved ?? "").replace("{time}", saved ?? ""));
-    if (this.isDirty) this.soon(PAUSE);
+    this.guard();
+    if (this.isUnsaved) this.soon(PAUSE);
+    else this.say("saved", (this.form.dataset.saved ?? "").replace("{time}", saved));
+    return "kept";
   }
 
   failed() {
     this.failures += 1;
+    this.guard();
     this.say("failed", this.form.dataset.notSaved ?? "");
     this.soon(pauseAfter(this.failures));
   }
@@ -113,13 +169,42 @@ class Saver {
    */
   say(state, words) {
     this.text.textContent = words;
-    if (this.form.dataset.state !== state) this.announcement.textContent = words;
     this.form.dataset.state = state;
+    if (state === "typed" || state === this.announced) return;
+    this.announced = state;
+    this.announcement.textContent = words;
+  }
+
+  /** While the form is being sent it does not save itself. */
+  hold() {
+    this.isHeld = true;
+    clearTimeout(this.timer);
+  }
+
+  /** It was sent, or is on its way: nobody is asked to stay. */
+  sent() {
+    this.hold();
+    this.isSent = true;
+    this.guard();
+  }
+
+  /** It was not sent: it saves itself again. */
+  release() {
+    this.isHeld = false;
+    this.isSent = false;
+    this.guard();
+    if (this.isUnsaved) this.soon(this.failures ? pauseAfter(this.failures) : PAUSE);
+  }
+
+  /** Whoever leaves is asked first, while something is unsaved and only then. */
+  guard() {
+    if (this.isUnsaved && !this.isSent) addEventListener("beforeunload", this.askFirst);
+    else removeEventListener("beforeunload", this.askFirst);
   }
 
   /** A last chance, whose end nobody hears of: what it carries stays unsaved. */
   leave() {
-    if (!this.isDirty || this.isSent) return;
+    if (!this.isUnsaved || this.isHeld) return;
     navigator.sendBeacon(this.form.dataset.save ?? "", typedIn(this.form));
   }
 }
@@ -135,9 +220,6 @@ export function keepSaved(form) {
   // Not "change": a text field sends it when the focus is taken away, as the warning that the
   // session ends does, and a saving then would count as a use and keep a session that nobody is at.
   form.addEventListener("input", () => saver.input());
-  form.addEventListener("submit", () => {
-    saver.isSent = true;
-  });
   document.addEventListener("lykt:session-ending", save);
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") saver.leave();
@@ -145,8 +227,10 @@ export function keepSaved(form) {
   });
   addEventListener("online", save);
   addEventListener("pageshow", save);
+  return saver;
 }
 
-for (const form of document.querySelectorAll("form[data-save]")) {
-  keepSaved(/** @type {HTMLFormElement} */ (form));
+for (const found of document.querySelectorAll("form[data-save]")) {
+  const form = /** @type {HTMLFormElement} */ (found);
+  sendWhenAnswered(form, keepSaved(form));
 }

@@ -18,6 +18,8 @@ export class Registration {
     this.element = document.createElement("div");
     this.loaded = false;
     this.isRegistered = false;
+    /** @type {import("../../questions/autosave.js").Saver | null} */
+    this.saver = null;
   }
 
   async load() {
@@ -39,6 +41,7 @@ export class Registration {
       const { registered, detail } = await response.json();
       if (!registered) return this.say(detail || word("registration_failed"));
       this.isRegistered = true;
+      this.saver?.sent();
       this.element.replaceChildren(line(word("registered")));
       return this.told.saved();
     }
@@ -46,6 +49,7 @@ export class Registration {
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     const part = page.body.firstElementChild;
     if (!part?.querySelector("form")) throw new Error("no form");
+    this.saver?.sent();
     this.element.replaceChildren(document.adoptNode(part));
     this.begin();
     if (response.status === 422) {
@@ -60,7 +64,7 @@ export class Registration {
     }
     offerToClear(form);
     answerByKeys(form);
-    keepSaved(form);
+    this.saver = keepSaved(form);
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.save(form);
@@ -71,6 +75,8 @@ export class Registration {
   async save(form) {
     const button = /** @type {HTMLButtonElement} */ (form.querySelector("[data-save-button]"));
     button.disabled = true;
+    const { saver } = this;
+    saver?.hold();
     try {
       const response = await fetch(this.address, { method: "POST", body: new FormData(form) });
       if (response.redirected) {
@@ -83,6 +89,7 @@ export class Registration {
       this.say(word("failed"));
     } finally {
       button.disabled = false;
+      if (!saver?.isSent) saver?.release();
     }
   }
 
