@@ -103,7 +103,7 @@ def test_where_nobody_is_there_nothing_is_said_to_be_told(
     assert WARNED in page
     assert "Ring lederen din" in page
     assert GOT not in page
-    assert "Ingen har den ennå, med en gang" in page
+    assert "Ingen har oppgaven ennå. Skal gjøres med en gang" in page
     assert "Nærmeste leder, med en gang" not in page
 
 
