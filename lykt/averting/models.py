@@ -109,3 +109,22 @@ class Consulted(models.Model):
 
     def __str__(self) -> str:
         return f"{self.assessment_id} {self.person_id}"
+
+
+class PoliceContacts(models.Model):
+    """How the police are told from a unit and those below it: what only the line can know.
+
+    ``source`` says who gave it, and ``checked_on`` when somebody last saw that it holds.
+    """
+
+    unit = models.OneToOneField("people.Unit", on_delete=models.CASCADE, related_name="+")
+    desk_number = models.CharField(max_length=30, blank=True)
+    portal = models.URLField(max_length=300, blank=True)
+    source = models.CharField(max_length=200)
+    checked_on = models.DateField()
+
+    class Meta:
+        verbose_name_plural = "police contacts"
+
+    def __str__(self) -> str:
+        return str(self.unit_id)

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from lykt.averting.views import beginning, handing_over, one
+from lykt.averting.views import beginning, handing_over, one, police
 
 app_name = "averting"
 
 urlpatterns = [
     path("", beginning.assessments, name="assessments"),
     path("begin/", beginning.begin, name="begin"),
+    path("police/<int:unit>/", police.police, name="police"),
     path("<uuid:pk>/", one.assessment, name="assessment"),
     path("<uuid:pk>/conversation/", handing_over.conversation, name="conversation"),
     path("<uuid:pk>/package/", handing_over.package, name="package"),

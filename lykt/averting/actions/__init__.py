@@ -15,6 +15,7 @@ from lykt.averting.actions.opening import (
     open_conversation,
     open_package,
 )
+from lykt.averting.actions.police import set_police_contacts
 from lykt.averting.actions.writing import (
     MovedError,
     answer_question,
@@ -44,4 +45,5 @@ __all__ = (
     "record_operator_answer",
     "report_to_police",
     "request_from_operator",
+    "set_police_contacts",
 )

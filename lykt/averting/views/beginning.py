@@ -15,11 +15,14 @@ from lykt.averting.actions import begin_assessment
 from lykt.averting.models import Assessment
 from lykt.averting.queries import assessments_visible_to, counts_by_year, units_to_assess_at
 from lykt.averting.queries.counting import MINIMUM
+from lykt.averting.queries.police import units_whose_police_contacts_are_set_by
 from lykt.averting.roles import ANSWER_FOR, ASSESS
 from lykt.helpline.queries import contact_visible_to
 from lykt.people.access import permission_needed, signed_in
 from lykt.people.models import Person
 from lykt.people.queries import may
+
+_MOST_UNITS = 50
 
 
 class BeginForm(forms.Form):
@@ -52,6 +55,7 @@ def assessments(request: HttpRequest) -> HttpResponse:
         "assessments": assessments_visible_to(person),
         "counts": counts_by_year(person) if answers_for else [],
         "minimum": MINIMUM,
+        "units_answered_for": units_whose_police_contacts_are_set_by(person)[:_MOST_UNITS],
     }
     return render(request, "averting/assessments.html", context)
 
