@@ -27,13 +27,7 @@ def threatened(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     texts = [file.read_text(encoding="utf-8") for file in shipped_files()]
     load_routines(actor=None, texts=texts)
     for role in ("line_leader", "administrator"):
-        appoint(
-            actor=None,
-            person=cast.manager,
-            role=role,
-            unit=cast.secretariat,
-            valid_from=dt.date(2020, 1, 1),
-        )
+        _appoint(cast.manager, role, cast)
     at = timezone.now() - dt.timedelta(hours=1)
     start(
         actor=cast.counsellor,
@@ -46,6 +40,11 @@ def threatened(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
         facts={"others_threatened": False},
         persons={"exposed": [cast.counsellor], "reporter": [cast.counsellor]},
     )
+
+
+def _appoint(person: Person, role: str, cast: Cast) -> None:
+    since = dt.date(2020, 1, 1)
+    appoint(actor=None, person=person, role=role, unit=cast.secretariat, valid_from=since)
 
 
 def look_at(page: Page) -> None:
@@ -71,6 +70,7 @@ def test_a_leader_decides_hands_on_and_changes_the_routine(
     expect(page.get_by_text("Personen er pågrepet.")).to_be_visible()
     look_at(page)
     page.goto(f"{door}tasks/")
+    _appoint(cast.analyst, "line_leader", cast)
     page.get_by_role("link", name="Samle de ansatte til en samtale").click()
     page.get_by_label("Gi den til").select_option(label="analyst")
     page.get_by_role("button", name="Gi videre").click()
