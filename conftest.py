@@ -23,6 +23,8 @@ from django.db.models.signals import post_migrate
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
 from xdist.scheduler import LoadScopeScheduling
 
@@ -159,6 +161,11 @@ def pytest_configure() -> None:
     # Else a hundred permissions of Django's own, which Lykt does not use, after each emptying.
     post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
     post_migrate.disconnect(create_contenttypes)
+    # How long something takes is measured in bench/; a machine that is busy is no fault.
+    hypothesis_settings.register_profile(
+        "untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    )
+    hypothesis_settings.load_profile("untimed")
 
 
 class Sharing(LoadScopeScheduling):  # type: ignore[misc]  # it tells no types

@@ -228,7 +228,7 @@ moments = st.datetimes(
 class RoundTrip(TestCase):
     """A hash still fits what the database gives back."""
 
-    @profile(max_examples=60, deadline=None)
+    @profile(max_examples=60)
     @given(details=details, at=moments)
     def test_any_details_and_moment(self, details: dict[str, object], at: dt.datetime) -> None:
         with pytest.MonkeyPatch.context() as patch:

@@ -7,10 +7,8 @@ from lykt.averting.models import Assessment
 from lykt.averting.queries import assessment_visible_to
 from lykt.averting.steps import STEPS
 from lykt.averting.subject import SUBJECT
-from lykt.demo.stories.telling import Teller, Told, at, filled, told, who
+from lykt.demo.stories.telling import Teller, Told, at, end_task, filled, told, who
 from lykt.people.models import Unit
-from lykt.routines.actions import finish
-from lykt.routines.models import Task
 
 
 def tell_assessments(teller: Teller) -> None:
@@ -24,7 +22,8 @@ def tell_assessments(teller: Teller) -> None:
         for step in one["steps"]:
             _take(teller, assessment, one, step)
         for task in one.get("tasks", ()):
-            _end(teller, assessment, one, task)
+            actor = who(task["by"], one["unit"])
+            end_task(teller, actor, (SUBJECT, str(assessment.pk)), task)
 
 
 def _take(teller: Teller, assessment: Assessment, one: Told, told_step: Told) -> None:
@@ -40,12 +39,3 @@ def _take(teller: Teller, assessment: Assessment, one: Told, told_step: Told) ->
         if "leader" in told_step:
             typed["leader"] = who(told_step["leader"], one["unit"]).pk
         step.do(person, opened, filled(step.form(typed, opened=opened, reader=person)))
-
-
-def _end(teller: Teller, assessment: Assessment, one: Told, told_task: Told) -> None:
-    """A task that no step of the assessment ends."""
-    actor = who(told_task["by"], one["unit"])
-    found = Task.objects.filter(run__subject_kind=SUBJECT, run__subject_id=str(assessment.pk))
-    for task in found.filter(step=told_task["task"], ended_at=None):
-        with at(teller.moment(told_task)):
-            finish(actor=actor, task=task)

@@ -16,6 +16,7 @@ from django.utils import timezone
 from lykt.demo import sign_ins
 from lykt.demo.workplaces import people
 from lykt.people.models import Person
+from lykt.routines.actions import decide, finish
 from lykt.routines.models import Task
 
 Told = Mapping[str, Any]
@@ -62,6 +63,18 @@ def filled(form: AForm) -> AForm:
     if not form.is_valid():
         raise ValueError(f"{type(form).__name__}: {form.errors.as_json()}")
     return form
+
+
+def end_task(teller: Teller, actor: Person, subject: tuple[str, str], one: Told) -> None:
+    """A task that its own page ends. ``subject``: the kind of what it is about, and which."""
+    kind, pk = subject
+    found = Task.objects.filter(run__subject_kind=kind, run__subject_id=pk, ended_at=None)
+    for task in found.filter(step=one["task"]):
+        with at(teller.moment(one)):
+            if "reason" in one:
+                decide(actor=actor, task=task, yes=one["yes"], reason=one["reason"])
+            else:
+                finish(actor=actor, task=task)
 
 
 def remind_nobody() -> None:

@@ -13,6 +13,8 @@ from lykt.demo.stories.telling import Teller, filled, told, who
 from lykt.deviations.models import Deviation, Measure
 from lykt.deviations.workflow import State
 from lykt.handbook.models import Page, Reading
+from lykt.incidents.models import OutwardNotice
+from lykt.routines.actions.starting_yearly import start_yearly
 from lykt.routines.models import Task
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +46,15 @@ def test_a_concluded_assessment_leaves_no_step_behind(demonstration: str) -> Non
     tasks = Task.objects.filter(run__subject_id=str(concluded.pk))
     assert tasks.exists()
     assert not tasks.filter(ended_at=None, opened_at__isnull=False).exists()
+
+
+def test_an_incident_shows_what_was_sent_and_what_was_not(demonstration: str) -> None:
+    outcomes = set(OutwardNotice.objects.values_list("outcome", flat=True))
+    assert outcomes == set(OutwardNotice.Outcome)
+
+
+def test_what_begins_by_itself_each_year_has_begun(demonstration: str) -> None:
+    assert start_yearly(timezone.now()) == 0
 
 
 def test_what_must_be_read_is_read_by_most_and_not_by_all(demonstration: str) -> None:

@@ -1,6 +1,6 @@
 """The difference between two texts says all that changed, and nothing else."""
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lykt.handbook.comparison import Piece, changes
@@ -22,7 +22,6 @@ def test_layout_alone_is_no_change() -> None:
     assert changes("En linje\nog en til.", "En linje og   en til.\r\n") == []
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(TEXTS, TEXTS)
 def test_what_went_and_what_came_make_one_text_of_the_other(before: str, after: str) -> None:
     pieces = [piece for paragraph in changes(before, after) for piece in paragraph]

@@ -3,7 +3,7 @@
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lykt.handbook.markdown import as_html, pages_linked
@@ -33,7 +33,6 @@ def html(text: str, below: int = 1) -> str:
     return as_html(text, lambda code: "/there/" if code == "known" else "", below=below)
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(st.sampled_from("#*-_[]()<>&\"'`|:!/. \nabhttpsjvcrid=1"), max_size=80))
 def test_nothing_but_the_chosen_markup_comes_out(text: str) -> None:
     seen = Seen(html(text))

@@ -2,7 +2,7 @@
 
 import pytest
 from django.test import Client
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lykt.handbook.actions import add_page, publish
@@ -30,7 +30,6 @@ def test_each_form_of_a_word_finds_each_other(forms: str) -> None:
             assert stem(wanted) in words_of(written), (wanted, written)
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(max_size=40))
 def test_a_word_always_finds_itself(text: str) -> None:
     found = words_of(text)

@@ -22,9 +22,7 @@ moments = st.integers(0, 5 * 366 * 24 * 60).map(lambda minutes: START + minutes 
 # An hour on each side of the changes to and from summer time in 2022.
 SPRING = dt.datetime(2022, 3, 27, 1, tzinfo=dt.UTC)
 AUTUMN = dt.datetime(2022, 10, 30, 1, tzinfo=dt.UTC)
-many = settings(
-    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+many = settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @many

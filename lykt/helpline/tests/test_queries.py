@@ -114,9 +114,7 @@ def _sees(contact: Contact, permission: str, agreement: str, person: Person) -> 
     return False
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(agreements=agreements, appointments=appointments)
 def test_a_person_sees_what_agreement_and_appointment_both_give(
     ground: Ground,

@@ -95,7 +95,7 @@ def test_a_unit_does_not_move_to_under_itself(cast: Cast) -> None:
 class AnyTree(TestCase):
     """Over any tree, moves and appointments."""
 
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=25)
     @given(
         parents=st.lists(st.integers(0, 20), min_size=2, max_size=10),
         moves=st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=4),

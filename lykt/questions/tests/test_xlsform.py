@@ -6,7 +6,7 @@ import zipfile
 
 import openpyxl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from pyxform.xls2xform import convert
 
 from lykt.questions.tests.samples import EVERY_KIND, editions
@@ -21,7 +21,7 @@ from lykt.questions.xlsform import (
 )
 
 EDITION = Edition(EVERY_KIND, 1, dt.date(2022, 1, 1))
-_generous = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+_generous = settings(max_examples=60)
 
 
 @_generous

@@ -153,7 +153,6 @@ def assert_somebody_has_each(town: Town, clock: Clock) -> None:
     max_examples=12,
     derandomize=True,
     phases=[Phase.explicit, Phase.generate],
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(happens=st.lists(_events, max_size=10))

@@ -216,7 +216,7 @@ _GIVEN = st.lists(st.sampled_from([YES, NO, {}, {"age": "30_39"}]), max_size=6)
 
 
 @pytest.mark.django_db(False)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(rows=_GIVEN, seed=st.integers())
 def test_the_order_of_what_is_kept_is_one_of_chance_alone(
     rows: list[dict[str, str]], seed: int

@@ -37,9 +37,7 @@ def sending(seat: Seat, which: int, first: int, count: int, other: bool) -> Send
     )
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(batches=BATCHES)
 def test_any_interleaving(desk: Desk, batches: list[Any]) -> None:
     first, second = begin(desk, count=2)

@@ -25,9 +25,7 @@ PLAIN = st.recursive(
 )
 KEYS = ("ticket", "messages", "follow", "wait", "kind", "number", "after", "s", "digest", "sealed")
 SHAPED = st.dictionaries(st.sampled_from(KEYS), PLAIN, max_size=6)
-MANY = settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+MANY = settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def said(answer: Answer) -> tuple[int, str]:

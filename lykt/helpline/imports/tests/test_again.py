@@ -70,9 +70,7 @@ def test_the_same_rows_as_a_workbook_are_the_same(line: CastLine, cast: Cast) ->
 
 
 @given(st.lists(st.integers(0, 5), max_size=12), st.lists(st.integers(0, 5), max_size=12))
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_two_files_add_what_is_in_the_one_or_the_other(
     calls: Target, first: list[int], second: list[int]
 ) -> None:

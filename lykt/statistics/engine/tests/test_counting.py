@@ -61,9 +61,7 @@ def _expect_measure(case: Case, counted: Counted, at: tuple[int, ...], found: li
         assert counted.values()[at] == pytest.approx(expected, nan_ok=True)
 
 
-@settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=ROWS, period=PERIODS)
 def test_tables_are_what_counting_row_by_row_gives(
     line: CastLine, cast: Cast, rows: list[Row], period: Period

@@ -48,7 +48,7 @@ def flat(table: ReleasedTable) -> list[Any]:
 
 
 @given(tables())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_json_stat_is_valid_and_has_the_tables_numbers_only(table: ReleasedTable) -> None:
     found = cube(table)
     validate_jsonstat(found)
@@ -60,7 +60,7 @@ def test_json_stat_is_valid_and_has_the_tables_numbers_only(table: ReleasedTable
 
 
 @given(tables())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_the_public_client_reads_the_same_numbers_by_the_same_codes(table: ReleasedTable) -> None:
     dataset = pyjstat.Dataset.read(written(table, ORIGIN, "json", "nb").decode())
     metric = dataset["id"][-1]
@@ -74,7 +74,7 @@ def test_the_public_client_reads_the_same_numbers_by_the_same_codes(table: Relea
 
 
 @given(tables())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_csv_has_every_number_and_a_sign_where_there_is_none(table: ReleasedTable) -> None:
     header, *lines = csv_lines(table)
     assert len(set(header)) == len(header)
@@ -87,7 +87,7 @@ def test_csv_has_every_number_and_a_sign_where_there_is_none(table: ReleasedTabl
 
 
 @given(tables())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_no_text_of_a_csv_can_be_taken_for_a_formula(table: ReleasedTable) -> None:
     text = written(table, ORIGIN, "csv", "nb").decode()
     for line in csv.reader(StringIO(text)):
@@ -96,7 +96,7 @@ def test_no_text_of_a_csv_can_be_taken_for_a_formula(table: ReleasedTable) -> No
 
 
 @given(tables())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_the_workbook_has_the_pages_rows_and_no_formula(table: ReleasedTable) -> None:
     (header, *rows), _about = sheets(table)
     grid = Grid(table, "nb")
@@ -116,7 +116,7 @@ def test_the_workbook_has_the_pages_rows_and_no_formula(table: ReleasedTable) ->
 
 
 @given(tables(), st.sampled_from(["nb", "en"]))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_hidden_cells_are_not_counted_anywhere(table: ReleasedTable, language: str) -> None:
     found = cube(table, language)
     assert set(found["extension"]) <= {

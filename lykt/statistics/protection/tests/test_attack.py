@@ -126,7 +126,7 @@ def small_parts_too() -> Iterator[None]:
 
 
 # The same each time: beside shares there are, rarely, tables of fractions that no whole ones match.
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=40, derandomize=True)
 @given(release=releases())
 def test_everybody_knows_what_whole_numbers_allow_and_no_more(release: Release) -> None:
     found, oracle = release.attacked(), release.oracle
@@ -141,7 +141,7 @@ def test_everybody_knows_what_whole_numbers_allow_and_no_more(release: Release) 
     assert told == closed_ones | set(np.flatnonzero(shown).tolist())
 
 
-@settings(max_examples=20, deadline=None, derandomize=True)
+@settings(max_examples=20, derandomize=True)
 @given(release=releases())
 def test_a_person_alone_learns_what_whole_numbers_allow_and_no_more(release: Release) -> None:
     found, oracle = release.attacked(), release.oracle

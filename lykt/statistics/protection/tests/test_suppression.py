@@ -54,7 +54,7 @@ def protected(system: System, policy: Policy, fixed: Flags | None = None) -> Fla
     return suppress(system, policy, sensitive(system, policy), nothing if fixed is None else fixed)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(
     seed=st.integers(0, 10_000),
     insiders=st.booleans(),
@@ -76,7 +76,7 @@ def test_the_auditor_finds_nothing(seed: int, insiders: bool, zeros: Zeros, many
     assert hidden[sensitive(system, policy)].all()
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(seed=st.integers(0, 10_000), by=st.integers(1, 4))
 def test_a_move_changes_no_sum_and_leaves_nobody_out(seed: int, by: int) -> None:
     system = whole([PLACE, FORM, AGE], drawn(seed, mean=3.0))
