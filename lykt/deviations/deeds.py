@@ -66,6 +66,19 @@ class MeasureForm(DeedForm):
         return self.cleaned_data
 
 
+class ChangeMeasureForm(MeasureForm):
+    """As it stands, and why it is changed."""
+
+    words = _words(_("Why is it changed?"), rows=2)
+
+    def set_choices(self) -> None:
+        super().set_choices()
+        self.order_fields(["owner", "due_on", "words"])
+        measure = self.opened.deviation.measures.filter(done_on=None).first()
+        if measure:
+            self.initial = {"owner": measure.owner_id, "due_on": measure.due_on, **self.initial}
+
+
 class NoMeasureForm(DeedForm):
     words = _words(_("Why is no measure needed?"))
 
@@ -164,6 +177,14 @@ DEEDS: Mapping[str, Deed] = {
         _("The measure is decided, and its owner has got the task."),
         Move.DECIDE_MEASURE,
         makes=Measure,
+    ),
+    "change-measure": Deed(
+        ChangeMeasureForm,
+        actions.change_measure,
+        _("Change who does the measure, or by when"),
+        _("The measure is changed, and its task with it."),
+        Move.CHANGE_MEASURE,
+        makes=Note,
     ),
     "no-measure": Deed(
         NoMeasureForm,

@@ -85,6 +85,7 @@ class Note(Sealed):
     class Kind(models.TextChoices):
         CAUSE = "cause", _("Cause")
         NO_MEASURE = "no_measure", _("Why no measure is needed")
+        CHANGED = "changed", _("Why the measure was changed")
         EFFECT = "effect", _("Effect")
         ANSWER = "answer", _("Answer to the one who reported")
         REOPENED = "reopened", _("Why it was opened again")

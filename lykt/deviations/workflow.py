@@ -25,6 +25,7 @@ class Move(StrEnum):
     FIND_CAUSE = "find_cause"
     DECIDE_MEASURE = "decide_measure"
     DECIDE_NONE = "decide_none"
+    CHANGE_MEASURE = "change_measure"
     CARRY_OUT = "carry_out"
     CONFIRM_EFFECT = "confirm_effect"
     DENY_EFFECT = "deny_effect"
@@ -36,6 +37,7 @@ MOVES: Mapping[Move, Mapping[State, State]] = {
     Move.FIND_CAUSE: {State.RECEIVED: State.CAUSE_FOUND},
     Move.DECIDE_MEASURE: {State.CAUSE_FOUND: State.MEASURE_DECIDED},
     Move.DECIDE_NONE: {State.CAUSE_FOUND: State.NO_MEASURE},
+    Move.CHANGE_MEASURE: {State.MEASURE_DECIDED: State.MEASURE_DECIDED},
     Move.CARRY_OUT: {State.MEASURE_DECIDED: State.MEASURE_DONE},
     Move.CONFIRM_EFFECT: {State.MEASURE_DONE: State.EFFECT_CHECKED},
     # What did not help was aimed at the wrong cause, or was too little: it is looked for again.

@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from lykt.incidents.access import Opened
 from lykt.incidents.amounts import KronerField
 from lykt.incidents.file_field import AttachmentField
-from lykt.incidents.models import Cost, Exposed, Talk, ThirdParty
+from lykt.incidents.models import Cost, Exposed, Measure, Talk, ThirdParty
 from lykt.incidents.queries.cases import cases_near
 from lykt.incidents.queries.doubts import tasks_in_doubt
+from lykt.incidents.queries.measures import measures_left
 from lykt.incidents.queries.people import employees_in, people_around
 from lykt.incidents.sealed_words import words_of
 from lykt.incidents.third_parties.access import latest_days, third_parties_seen_by
@@ -179,21 +180,35 @@ class MeasureForm(DeedForm):
         self.let_choose("owner", people_around(self.opened.case.unit))
 
 
-class EndMeasureForm(DeedForm):
+class WithMeasure(DeedForm):
+    """A form about one of the measures that are left."""
+
     measure = forms.ChoiceField(label=_("Which measure?"))
-    day = DayField(label=_("Done on"))
 
     def set_choices(self) -> None:
-        left = self.opened.case.measures.filter(done_on=None).select_related("key")
-        self.measures = {str(each.pk): each for each in left}
+        self.measures = {str(each.pk): each for each in measures_left(self.opened.case)}
         self.fields["measure"].choices = [  # type: ignore[attr-defined]
             (pk, words_of(each)) for pk, each in self.measures.items()
         ]
+
+    def clean_measure(self) -> Measure:
+        return self.measures[self.cleaned_data["measure"]]
+
+
+class EndMeasureForm(WithMeasure):
+    day = DayField(label=_("Done on"))
+
+    def set_choices(self) -> None:
+        super().set_choices()
         self.fields["day"].initial = timezone.localdate()
 
     def clean(self) -> dict[str, Any]:
         _not_ahead(self, "day")
         return self.cleaned_data
+
+
+class DropMeasureForm(WithMeasure):
+    reason = _words(_("Why is it not carried out?"), rows=2)
 
 
 class CostForm(DeedForm):

@@ -18,6 +18,7 @@ from lykt.incidents.deed_forms import (
     CostForm,
     DecideCostForm,
     DeedForm,
+    DropMeasureForm,
     EndMeasureForm,
     ExposedForm,
     HoldTalkForm,
@@ -48,7 +49,7 @@ from lykt.people.models import Person
 class Deed:
     """A form, the action that it leads to, the words on its button, and what is said after.
 
-    ``makes`` are the rows that it makes by the form's token.
+    ``makes`` are the rows that it makes by the form's token, or with it in the column ``kept_in``.
     """
 
     form: type[DeedForm]
@@ -56,22 +57,19 @@ class Deed:
     label: Promise
     said: Promise
     makes: type[Model] | None = None
+    kept_in: str = "pk"
 
     def is_done(self, token: uuid.UUID) -> bool:
         """Whether a form with this token was sent before."""
-        return self.makes is not None and self.makes._default_manager.filter(pk=token).exists()
+        if self.makes is None:
+            return False
+        return self.makes._default_manager.filter(**{self.kept_in: token}).exists()
 
 
 def _join(person: Person, opened: Opened, form: JoinForm) -> None:
     into = form.cases[form.cleaned_data["other"]]
     reason, token = form.cleaned_data["reason"], form.token
     actions.join_cases(actor=person, opened=opened, into=into, reason=reason, token=token)
-
-
-def _end_measure(person: Person, opened: Opened, form: EndMeasureForm) -> None:
-    measure = form.measures[form.cleaned_data["measure"]]
-    day = form.cleaned_data["day"]
-    actions.end_measure(actor=person, opened=opened, measure=measure, day=day)
 
 
 def _decide_cost(person: Person, opened: Opened, form: DecideCostForm) -> None:
@@ -157,11 +155,24 @@ DEEDS: Mapping[str, Deed] = {
         MeasureForm,
         _once(actions.add_measure),
         _("Add a measure"),
-        _("The measure is added."),
+        _("The measure is added, and its owner has got the task."),
         Measure,
     ),
     "end-measure": Deed(
-        EndMeasureForm, _end_measure, _("Register a measure as done"), _("The measure is done.")
+        EndMeasureForm,
+        _once(actions.end_measure),
+        _("Register a measure as done"),
+        _("The measure is done."),
+        Measure,
+        "ended_by_form",
+    ),
+    "drop-measure": Deed(
+        DropMeasureForm,
+        _once(actions.drop_measure),
+        _("Drop a measure"),
+        _("The measure is dropped, with the reason."),
+        Measure,
+        "ended_by_form",
     ),
     "cost": Deed(
         CostForm,

@@ -5,10 +5,11 @@ from collections.abc import Mapping
 
 from django.urls import reverse
 
-from lykt.incidents.access import Part
-from lykt.incidents.models import Case
+from lykt.incidents.access import Part, parts_of, standings_by_role
+from lykt.incidents.models import Case, Measure
 from lykt.incidents.outward import own_steps as outward
 from lykt.incidents.queries.cases import case_visible_to
+from lykt.incidents.queries.measures import carries_out
 from lykt.people.models import Person
 from lykt.routines.subjects import OwnStep
 
@@ -23,6 +24,20 @@ def _talk(subject_id: str, person: Person) -> str:
     return f"{reverse('incidents:case', args=[opened.case.pk])}?do=hold-talk#talks"
 
 
+def _carry_out(subject_id: str, person: Person) -> str:
+    """In the case for those who follow it up, else on the measure's own page."""
+    measure = (
+        Measure.objects.select_related("case__unit", "task__run").filter(pk=subject_id).first()
+    )
+    if measure is None:
+        return ""
+    if Part.FOLLOWING_UP in parts_of(standings_by_role(person, measure.case)):
+        return f"{reverse('incidents:case', args=[measure.case_id])}?do=end-measure#measures"
+    if carries_out(person, measure):
+        return reverse("incidents:measure", args=[measure.pk])
+    return ""
+
+
 OWN_STEPS: Mapping[str, OwnStep] = {
     **outward.OWN_STEPS,
     # Whoever was exposed may not want the talk: then it is set aside with that reason.
@@ -30,3 +45,8 @@ OWN_STEPS: Mapping[str, OwnStep] = {
     "talk_after_a_month": OwnStep(_talk, may_be_set_aside=True),
 }
 """By their code in the routines."""
+
+OWN_STEPS_OF_MEASURES: Mapping[str, OwnStep] = {
+    # Who does it, and by when, is the measure's.
+    "carry_out_measure": OwnStep(_carry_out, is_given_there=True),
+}

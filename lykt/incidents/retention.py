@@ -25,7 +25,7 @@ from lykt.incidents.models import (
     TalkNote,
     ThirdParty,
 )
-from lykt.incidents.queries.steps import runs_of_case
+from lykt.incidents.queries.steps import runs_of_case, runs_of_measures
 from lykt.questions.models import Response, Revision
 from lykt.vault.destroyers import Destroyed
 from lykt.vault.models import RecordKey, Sealed
@@ -75,7 +75,7 @@ def keep_until(case: Case, day: dt.date) -> None:
     """Let everything of a case end on another day, since it happened on another."""
     case.destroy_on = day
     case.save(update_fields=["destroy_on"])
-    keys = [run.key_id for run in runs_of_case(case)]
+    keys = [run.key_id for run in (*runs_of_case(case), *runs_of_measures(case))]
     for model in _ROWS:
         keys += _keys(model, case=case)
     keys += _keys(TalkNote, talk__case=case)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from lykt.helpline import roles as _helpline_roles  # noqa: F401 - registers those extended here
 from lykt.people import roles
 from lykt.people.roles import COUNT_STAFF
-from lykt.routines.roles import COUNT_TASKS
+from lykt.routines.roles import COUNT_TASKS, register_case_role
 from lykt.statistics.roles import COMPOSE_TABLES, RELEASE_PUBLICATION, SEE_TABLES
 
 REPORT_INCIDENT = "incidents.report_incident"
@@ -33,3 +33,4 @@ for _counting in ("hr", "personnel_manager", "analyst"):
 roles.extend("chief_safety_representative", {SEE_AS_CHIEF_SAFETY, SEE_CASES})
 roles.extend("safety_representative", {SEE_AS_SAFETY, SEE_CASES})
 roles.extend("union_representative", {SEE_AS_UNION, SEE_CASES})
+register_case_role("measure_owner", _("The one who carries out the measure"))

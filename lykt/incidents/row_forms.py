@@ -64,6 +64,7 @@ class MeasureRowForm(RowForm):
     owner = forms.ModelChoiceField(Person.objects.none(), label=_("Who does it?"))
     due_on = DayField(label=_("By when?"))
     done_on = DayField(label=_("Done on"), required=False)
+    reason = _words(_("Why is it changed?"))
 
     def set_choices(self) -> None:
         self.fields["owner"].queryset = people_around(  # type: ignore[attr-defined]

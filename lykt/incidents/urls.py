@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from lykt.incidents.third_parties import views as third_parties
-from lykt.incidents.views import cases, correcting, notes, own, policies, reporting
+from lykt.incidents.views import cases, correcting, measures, notes, own, policies, reporting
 
 app_name = "incidents"
 
@@ -43,6 +43,9 @@ urlpatterns = [
     path("cases/<uuid:pk>/facts/", correcting.facts, name="correct_facts"),
     path("cases/<uuid:pk>/correct/<slug:kind>/<uuid:row>/", correcting.row, name="correct_row"),
     path("cases/<uuid:pk>/<slug:name>/", cases.do, name="do"),
+    path("measures/<uuid:pk>/", measures.measure, name="measure"),
+    path("measures/<uuid:pk>/done/", measures.done, name="measure_done"),
+    path("measures/<uuid:pk>/drop/", measures.drop, name="measure_drop"),
     path("talk-notes/<uuid:note>/", notes.correct, name="correct_note_of_talk"),
     path("mine/<uuid:pk>/write/", own.write, name="write_own"),
     path("mine/<uuid:pk>/files/", own.attach, name="attach"),

@@ -42,6 +42,7 @@ class Span(StrEnum):
 
     AT_ONCE = "at once"
     FIRST_WORKING_DAY = "first working day"
+    AGREED_DAY = "agreed day"
     HOUR = "hour"
     DAY = "day"
     WEEK = "week"
@@ -50,6 +51,7 @@ class Span(StrEnum):
 
 
 _RUSH = frozenset({Span.AT_ONCE, Span.HOUR})
+_WITHOUT_NUMBER = frozenset({Span.AT_ONCE, Span.FIRST_WORKING_DAY, Span.AGREED_DAY})
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ class Rule:
 
     def __str__(self) -> str:
         """As files write it, and ``parse`` reads it."""
-        if self.span in (Span.AT_ONCE, Span.FIRST_WORKING_DAY):
+        if self.span in _WITHOUT_NUMBER:
             return self.span.value
         plural = "s" if self.number > 1 else ""
         return f"{self.number} {self.span}{plural}{_WORKING if self.working else ''}"
@@ -79,6 +81,7 @@ class Rule:
         return {
             Span.AT_ONCE: _("at once"),
             Span.FIRST_WORKING_DAY: _("the first working day"),
+            Span.AGREED_DAY: _("the day that is agreed in the case"),
             Span.HOUR: ngettext("within %d hour", "within %d hours", number),
             Span.DAY: ngettext("within %d day", "within %d days", number),
             Span.WEEK: ngettext("within %d week", "within %d weeks", number),
@@ -87,9 +90,12 @@ class Rule:
         }[self.span].replace("%d", str(number))
 
 
+AGREED_DAY = Rule(Span.AGREED_DAY)
+
+
 def parse(text: str) -> Rule:
-    """``at once``, ``first working day``, ``4 hours`` or ``1 week, working time``."""
-    if text in (Span.AT_ONCE, Span.FIRST_WORKING_DAY):
+    """Such as ``at once``, ``agreed day``, ``4 hours`` or ``1 week, working time``."""
+    if text in _WITHOUT_NUMBER:
         return Rule(Span(text))
     found = _RULE.fullmatch(text)
     if not found or found["working"] not in (None, _WORKING):
@@ -108,6 +114,9 @@ def due_at(rule: Rule, anchor: dt.datetime, calendar: Calendar) -> dt.datetime:
         return timezone.localtime(_after_hours(rule, anchor.astimezone(dt.UTC), calendar))
     if rule.span is Span.FIRST_WORKING_DAY:
         return _at(calendar.next_working_day(local_day(anchor)), _AFTERNOON)
+    if rule.span is Span.AGREED_DAY:
+        # Until the case's room has given the day, which it does at once: ``actions.arrange``.
+        return end_of_day(local_day(anchor))
     day = _last_day(rule, local_day(anchor), calendar)
     return _at(day, _AFTERNOON if rule.working else _LAST_MINUTE)
 
@@ -148,6 +157,11 @@ def _after_hours(rule: Rule, anchor: dt.datetime, calendar: Calendar) -> dt.date
             return start + left
         left -= closes - start
         day = calendar.next_working_day(day)
+
+
+def end_of_day(day: dt.date) -> dt.datetime:
+    """When something is due that is to be done by a day that somebody chose."""
+    return _at(day, _LAST_MINUTE)
 
 
 def _at(day: dt.date, time: dt.time) -> dt.datetime:

@@ -37,12 +37,18 @@ def people_to_hand_to(giver: Person, task: Task) -> QuerySet[Person]:
 
 def why_not_take(person: Person, task: Task) -> str:
     """Empty for whoever may."""
-    return _is_done_elsewhere(person, task) or _is_others_to_decide(person, task)
+    return (
+        _is_given_elsewhere(task)
+        or _is_done_elsewhere(person, task)
+        or _is_others_to_decide(person, task)
+    )
 
 
 def why_not_hand_on(person: Person, task: Task) -> str:
     """Empty for whoever may. A step that is somebody's by the case is not theirs to give away:
     whoever has a role that the routine names for it may."""
+    if why := _is_given_elsewhere(task):
+        return why
     if _is_by_the_case(task) and not has_named_role(held_by(person), task):
         return _(
             "This step is for whoever it happened to, or whoever reported it, and is not handed "
@@ -63,6 +69,13 @@ def why_not_to(giver: Person, task: Task, to: Person) -> str:
 def _is_by_the_case(task: Task) -> bool:
     step = from_json(task.run.version.definition).step(task.step)
     return is_case_role(step.role)
+
+
+def _is_given_elsewhere(task: Task) -> str:
+    own = own_step_of(task)
+    if own is None or not own.is_given_there:
+        return ""
+    return _("Who does this, and by when, is chosen on the case’s own page. It is changed there.")
 
 
 def _is_done_elsewhere(person: Person, task: Task) -> str:

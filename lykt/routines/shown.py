@@ -15,7 +15,7 @@ from lykt.routines.definitions import Definition, Step, from_json
 from lykt.routines.holders import Holders
 from lykt.routines.models import Task
 from lykt.routines.subjects import Subject, describe_all
-from lykt.routines.timeline import anchor_words, condition_words
+from lykt.routines.timeline import condition_words, deadline_words
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,7 @@ def shown_step(task: Task) -> ShownStep:
     held = [legal.held_on(code, day) for code in step.legal]
     return ShownStep(
         step=step,
-        deadline=f"{step.deadline.words} {anchor_words(definition, step)}",
+        deadline=deadline_words(definition, step),
         conditions=[condition_words(each) for each in step.when],
         legal=[each for each in held if each],
         waits_for=definition.step(step.anchor).title if step.follows_step else "",

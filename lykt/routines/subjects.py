@@ -32,11 +32,13 @@ class OwnStep:
     """A step that is done on the case's own pages alone, since the case moves with it.
 
     ``address(subject_id, person)`` is where, empty for a person who may not do it there.
-    ``may_be_set_aside`` is for one that the case can go on without.
+    ``may_be_set_aside`` is for one that the case can go on without, ``is_given_there`` for one
+    whose person is chosen on the case's own pages alone.
     """
 
     address: Callable[[str, Person], str]
     may_be_set_aside: bool = False
+    is_given_there: bool = False
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,7 @@ def _line(definition: Definition, step: Step) -> Line:
     return Line(
         step=step,
         kind=str(step.kind.label),
-        when=f"{step.deadline.words} {anchor_words(definition, step)}",
+        when=deadline_words(definition, step),
         who=str(roles.name_of(step.role)),
         fallback=", ".join(str(roles.name_of(role)) for role in step.fallback),
         conditions=_(" and ").join(map(condition_words, step.when)),
@@ -73,6 +73,13 @@ def yearly_of(definition: Definition) -> Yearly | None:
         return None
     who = str(roles.name_of(definition.steps[0].role))
     return Yearly(parse_year_day(definition.yearly).words, who)
+
+
+def deadline_words(definition: Definition, step: Step) -> str:
+    """An agreed day counts from nothing."""
+    if step.deadline.span is Span.AGREED_DAY:
+        return step.deadline.words
+    return f"{step.deadline.words} {anchor_words(definition, step)}"
 
 
 def anchor_words(definition: Definition, step: Step) -> str:

@@ -23,9 +23,8 @@ from lykt.deviations.sealed_words import save_sealed
 from lykt.deviations.workflow import STEPS, Move, after, allows
 from lykt.lib.once import new_id
 from lykt.people.models import Person
-from lykt.routines.actions import decide, delegate, finish, set_aside
+from lykt.routines.actions import arrange, decide, finish, set_aside
 from lykt.routines.definitions import Kind
-from lykt.routines.queries import people_for
 
 
 class MovedError(Exception):
@@ -78,18 +77,47 @@ def decide_measure(
     due_on: dt.date,
     token: uuid.UUID | None = None,
 ) -> Measure:
-    """The owner gets the step of carrying it out."""
+    """The owner gets the step of carrying it out, until the day that is chosen."""
     if known := _held(opened, Part.FOLLOWING_UP).measures.filter(pk=new_id(token)).first():
         return known
     deviation = _moved(actor, opened, Move.DECIDE_MEASURE)
     measure = Measure(id=new_id(token), deviation=deviation, owner=owner, due_on=due_on)
     save_sealed(deviation, measure, words)
     _end_step(actor, deviation, Move.DECIDE_MEASURE, words)
-    for task in open_tasks_of(deviation).filter(step=STEPS[Move.CARRY_OUT]):
-        # Of a line run by several, the owner may work where the routine does not reach.
-        if people_for(task).filter(pk=owner.pk).exists():
-            delegate(actor=actor, task=task, to=owner, by_subject=True)
+    _give_to_owner(actor, measure)
     return measure
+
+
+def _give_to_owner(actor: Person, measure: Measure) -> None:
+    """Also to one who works where the routine does not reach, of a line run by several."""
+    for task in open_tasks_of(measure.deviation).filter(step=STEPS[Move.CARRY_OUT]):
+        if measure.owner:
+            arrange(actor=actor, task=task, to=measure.owner, day=measure.due_on)
+
+
+@transaction.atomic
+def change_measure(
+    *,
+    actor: Person,
+    opened: Opened,
+    owner: Person,
+    due_on: dt.date,
+    words: str,
+    token: uuid.UUID | None = None,
+) -> None:
+    """Another owner or day, and why; the step of carrying it out follows."""
+    if _is_written(opened, token):
+        return
+    deviation = _moved(actor, opened, Move.CHANGE_MEASURE)
+    measure = deviation.measures.select_related("owner").get(done_on=None)
+    before = _("Before: %(name)s, by %(day)s.") % {
+        "name": measure.owner or "",
+        "day": f"{measure.due_on:%d.%m.%Y}",
+    }
+    _note(actor, deviation, Note.Kind.CHANGED, f"{words}\n{before}", token)
+    measure.owner, measure.due_on = owner, due_on
+    measure.save(update_fields=["owner", "due_on"])
+    _give_to_owner(actor, measure)
 
 
 @transaction.atomic

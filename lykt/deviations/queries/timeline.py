@@ -18,6 +18,7 @@ WORDS: Mapping[str, Promise] = {
     "deviations.report": _("Reported"),
     "deviations.find_cause": _("The cause was found"),
     "deviations.decide_measure": _("A measure was decided"),
+    "deviations.change_measure": _("The measure got another owner or day"),
     "deviations.decide_none": _("It was decided that no measure is needed"),
     "deviations.carry_out": _("The measure was carried out"),
     "deviations.confirm_effect": _("The effect was checked: it works"),

@@ -9,23 +9,29 @@ from lykt.incidents.actions.following import (
     NotReadyError,
     add_cost,
     add_exposed,
-    add_measure,
     answer_employee,
     close_case,
     decide_cost,
-    end_measure,
     hold_talk,
     plan_talk,
     reopen_case,
     take_case,
 )
 from lykt.incidents.actions.joining import join_cases
+from lykt.incidents.actions.measures import (
+    EndedError,
+    add_measure,
+    drop_measure,
+    end_measure,
+    open_measure,
+)
 from lykt.incidents.actions.opening import ShownReport, open_case
 from lykt.incidents.actions.own import note_own_talk, write_in_own_case
 from lykt.incidents.actions.policies import set_policy
 from lykt.incidents.actions.reporting import NotTakenError, submit_report
 
 __all__ = (
+    "EndedError",
     "MovedError",
     "NotReadyError",
     "NotTakenError",
@@ -42,12 +48,14 @@ __all__ = (
     "correct_note",
     "correct_row",
     "decide_cost",
+    "drop_measure",
     "end_measure",
     "hold_talk",
     "join_cases",
     "note_own_talk",
     "open_case",
     "open_file",
+    "open_measure",
     "plan_talk",
     "reopen_case",
     "set_policy",

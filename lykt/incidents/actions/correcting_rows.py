@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from lykt.incidents.access import Opened
 from lykt.incidents.actions.correcting import UnchangedError, keep_correction
 from lykt.incidents.actions.following import held_open
+from lykt.incidents.actions.measures import call_off, follow
 from lykt.incidents.models import Correction, Cost, Measure, Talk
 from lykt.incidents.sealed_words import seal_again, words_of
 from lykt.people.models import Person
@@ -54,7 +55,7 @@ def correct_row(
     Raises ``MovedError``, ``UnchangedError`` and ``StaysError``.
     """
     case = held_open(opened)
-    held = type(row)._default_manager.get(pk=row.pk, case=case)
+    held = type(row)._default_manager.select_for_update().get(pk=row.pk, case=case)
     before = values_of_row(held)
     after = {} if withdrawn else values
     changes = {
@@ -67,9 +68,9 @@ def correct_row(
     _refuse_what_stays(held, values, withdrawn)
     kind = _KINDS[type(row)]
     if withdrawn:
-        _take_out(held)
+        _take_out(actor, held, reason)
     else:
-        _change(held, values)
+        _change(actor, held, values)
     keep_correction(actor, case, kind, row.pk, reason, changes)
 
 
@@ -81,6 +82,8 @@ def _plain(value: Any) -> Any:
 
 
 def _refuse_what_stays(row: Row, values: Mapping[str, Any], withdrawn: bool) -> None:
+    if isinstance(row, Measure) and row.dropped_on and values.get("done_on") and not withdrawn:
+        raise StaysError(_("The measure is dropped, and stays so. Add a new one."))
     if not isinstance(row, Talk):
         return
     if withdrawn and (row.task_id or row.notes.exists()):
@@ -96,16 +99,20 @@ def _refuse_what_stays(row: Row, values: Mapping[str, Any], withdrawn: bool) -> 
         )
 
 
-def _take_out(row: Row) -> None:
+def _take_out(actor: Person, row: Row, reason: str) -> None:
+    if isinstance(row, Measure):
+        call_off(actor, row, reason)
     key = row.key if isinstance(row, Sealed) else None
     row.delete()
     if key:
         key.delete()
 
 
-def _change(row: Row, values: Mapping[str, Any]) -> None:
+def _change(actor: Person, row: Row, values: Mapping[str, Any]) -> None:
     for name in _FIELDS[type(row)]:
         setattr(row, name, values[name])
     row.save(update_fields=_FIELDS[type(row)])
     if isinstance(row, Sealed):
         seal_again(row, values["words"])
+    if isinstance(row, Measure):
+        follow(actor, row)

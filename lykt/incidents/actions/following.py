@@ -19,7 +19,8 @@ from django.utils.translation import ngettext
 from lykt.audit.actions import record
 from lykt.incidents.access import Opened, Part
 from lykt.incidents.actions.starting import give_steps
-from lykt.incidents.models import Case, Cost, Exposed, Measure, Message, Remark, Talk, TalkNote
+from lykt.incidents.models import Case, Cost, Exposed, Message, Remark, Talk, TalkNote
+from lykt.incidents.queries.measures import measures_left
 from lykt.incidents.queries.steps import open_tasks_of
 from lykt.incidents.sealed_words import save_sealed
 from lykt.incidents.workflow import OPEN, Move, after, allows
@@ -45,17 +46,34 @@ class MovedError(Exception):
 
 
 class NotReadyError(Exception):
-    """Steps of the routines remain."""
+    """Steps of the routines, or measures, remain."""
 
-    def __init__(self, left: int) -> None:
-        super().__init__(
-            ngettext(
-                "One step remains. End it, or say why it does not apply, before you close.",
-                "%(left)d steps remain. End them, or say why they do not apply, before you close.",
-                left,
-            )
-            % {"left": left}
-        )
+    def __init__(self, left: int, measures: int = 0) -> None:
+        self.faults = [
+            *([_steps_remain(left)] if left else []),
+            *([_measures_remain(measures)] if measures else []),
+        ]
+        super().__init__(" ".join(self.faults))
+
+
+def _steps_remain(left: int) -> str:
+    words = ngettext(
+        "One step remains. End it, or say why it does not apply, before you close.",
+        "%(left)d steps remain. End them, or say why they do not apply, before you close.",
+        left,
+    )
+    return words % {"left": left}
+
+
+def _measures_remain(left: int) -> str:
+    words = ngettext(
+        "One measure is neither done nor dropped. Register it as done, or drop it with a reason, "
+        "before you close.",
+        "%(left)d measures are neither done nor dropped. Register each as done, or drop it with a "
+        "reason, before you close.",
+        left,
+    )
+    return words % {"left": left}
 
 
 def held(opened: Opened) -> Case:
@@ -87,12 +105,14 @@ def take_case(*, actor: Person, opened: Opened) -> None:
 def close_case(
     *, actor: Person, opened: Opened, evaluation: str, token: uuid.UUID | None = None
 ) -> None:
-    """Raises ``MovedError`` when somebody else was first, ``NotReadyError`` while steps remain."""
+    """Raises ``MovedError`` when somebody else was first, ``NotReadyError`` while steps or
+    measures remain."""
     if Remark.objects.filter(pk=new_id(token), case=held(opened)).exists():
         return
     case = held_open(opened)
-    if left := open_tasks_of(case).count():
-        raise NotReadyError(left)
+    left, measures = open_tasks_of(case).count(), measures_left(case).count()
+    if left or measures:
+        raise NotReadyError(left, measures)
     move_case(actor, case, Move.CLOSE)
     add_remark(actor, case, Move.CLOSE, evaluation, token)
 
@@ -213,34 +233,7 @@ def _add_note(
     save_sealed(case, note, words)
 
 
-# --- Measures and costs -------------------------------------------------------------------
-
-
-@transaction.atomic
-def add_measure(
-    *,
-    actor: Person,
-    opened: Opened,
-    words: str,
-    owner: Person,
-    due_on: dt.date,
-    token: uuid.UUID | None = None,
-) -> Measure:
-    case = held_open(opened)
-    if known := case.measures.filter(pk=new_id(token)).first():
-        return known
-    measure = Measure(id=new_id(token), case=case, owner=owner, due_on=due_on)
-    save_sealed(case, measure, words)
-    _record(actor, "incidents.add_measure", case, due=due_on.isoformat())
-    return measure
-
-
-@transaction.atomic
-def end_measure(*, actor: Person, opened: Opened, measure: Measure, day: dt.date) -> None:
-    case = held_open(opened)
-    measure.done_on = day
-    measure.save(update_fields=["done_on"])
-    _record(actor, "incidents.end_measure", case, day=day.isoformat())
+# --- Costs --------------------------------------------------------------------------------
 
 
 @transaction.atomic

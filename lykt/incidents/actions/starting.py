@@ -7,7 +7,12 @@ from django.utils.translation import gettext as _
 from lykt.incidents.facts import Answers, facts_of, routines_for
 from lykt.incidents.models import Case, Exposed, Report, Talk
 from lykt.incidents.queries.cases import opening_report
-from lykt.incidents.queries.steps import REPORTED_BY, open_tasks_of, runs_of_case
+from lykt.incidents.queries.steps import (
+    REPORTED_BY,
+    open_tasks_of,
+    runs_of_case,
+    runs_of_measures,
+)
 from lykt.incidents.subject import SUBJECT
 from lykt.lib.clock import local_day
 from lykt.people.models import Person
@@ -107,6 +112,8 @@ def give_steps(actor: Person, case: Case, exposed: Exposed) -> None:
         finish_what_the_report_is(None, tasks, answers)
         for task in _without_those_given(actor, run, tasks, given):
             plan_talk_of(task, case, exposed)
+    for run in runs_of_measures(case):
+        add_person(actor=actor, run=run, role="exposed", person=exposed.person, is_first=is_first)
 
 
 def _without_those_given(

@@ -4,6 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lykt.incidents.workflow import OPEN, State
@@ -169,20 +170,45 @@ class TalkNote(Sealed):
 
 
 class Measure(Sealed):
-    """Something decided to reduce the risk after an event."""
+    """What is to be done so that it does not happen again, by whom and when, as a task of theirs.
+
+    Dropped, it says why in ``sealed_reason``. ``ended_by_form`` is the token of the form that said
+    it was done or dropped.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="measures")
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
+    task = models.OneToOneField(
+        "routines.Task", on_delete=models.PROTECT, null=True, related_name="+"
+    )
     due_on = models.DateField()
     done_on = models.DateField(null=True)
+    dropped_on = models.DateField(null=True)
+    sealed_reason = models.BinaryField(null=True)
+    ended_by_form = models.UUIDField(null=True)
 
     class Meta:
         ordering = ("due_on",)
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(dropped_on=None)
+                | models.Q(done_on=None, sealed_reason__isnull=False),
+                name="a_measure_is_done_or_dropped_with_a_reason",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.due_on}"
+
+    @property
+    def is_left(self) -> bool:
+        return self.done_on is None and self.dropped_on is None
+
+    @property
+    def is_late(self) -> bool:
+        return self.is_left and self.due_on < timezone.localdate()
 
 
 class Cost(Sealed):

@@ -4,11 +4,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils import timezone
 
-from lykt.incidents.models import Case, Report
+from lykt.incidents.models import Case, Measure, Report
 from lykt.incidents.queries.cases import MOST_SHOWN, newest_cases
+from lykt.incidents.queries.measures import LEFT
 from lykt.incidents.subject import SUBJECT
 from lykt.incidents.workflow import OPEN, State
 from lykt.people.models import Person
@@ -28,7 +29,7 @@ STATES: Mapping[str, frozenset[State]] = {
 
 @dataclass(frozen=True)
 class Row:
-    """A case in the list. ``late`` of its ``left`` steps have passed their deadline."""
+    """A case in the list. ``late`` of its ``left`` steps and measures are past their deadline."""
 
     case: Case
     what: str
@@ -78,15 +79,21 @@ def _question(version: Version) -> tuple[Item, str]:
 
 
 def _step_counts(cases: Sequence[Case]) -> tuple[Counter[str], Counter[str]]:
-    """Open steps of each case, and those of them that are late."""
-    left = Task.objects.filter(
+    """Open steps and measures of each case, and those of them that are late."""
+    tasks = Task.objects.filter(
         run__subject_kind=SUBJECT,
         run__subject_id__in=[str(case.pk) for case in cases],
         ended_at=None,
     )
-    are_late = Count("pk", filter=late(timezone.now()))
-    rows = list(left.values("run__subject_id").annotate(left=Count("pk"), late=are_late))
-    return (
-        Counter({row["run__subject_id"]: row["left"] for row in rows}),
-        Counter({row["run__subject_id"]: row["late"] for row in rows}),
-    )
+    measures = Measure.objects.filter(LEFT, case__in=cases)
+    late_measures = Count("pk", filter=Q(due_on__lt=timezone.localdate()))
+    late_tasks = Count("pk", filter=late(timezone.now()))
+    found = [
+        *tasks.order_by().values_list("run__subject_id").annotate(n=Count("pk"), late=late_tasks),
+        *measures.order_by().values_list("case").annotate(n=Count("pk"), late=late_measures),
+    ]
+    left, are_late = Counter[str](), Counter[str]()
+    for case, of_case, late_of_case in found:
+        left[str(case)] += of_case
+        are_late[str(case)] += late_of_case
+    return left, are_late

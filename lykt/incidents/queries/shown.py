@@ -29,7 +29,7 @@ from lykt.incidents.queries.steps import (
     told_of,
 )
 from lykt.incidents.queries.timeline import Happening, openings_of, timeline_of
-from lykt.incidents.sealed_words import words_of
+from lykt.incidents.sealed_words import reason_of, words_of
 from lykt.people.models import Person
 from lykt.vault.models import Sealed
 
@@ -42,6 +42,14 @@ class Worded:
 
     row: Sealed
     words: str
+
+
+@dataclass(frozen=True)
+class ShownMeasure(Worded):
+    """A measure; why it was dropped is for those who follow up."""
+
+    row: Measure
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -71,7 +79,7 @@ class ShownCase:
     own_steps: list[Step] = field(default_factory=list)
     told: list[Told] = field(default_factory=list)
     talks: list[ShownTalk] = field(default_factory=list)
-    measures: list[Worded] = field(default_factory=list)
+    measures: list[ShownMeasure] = field(default_factory=list)
     costs: list[Worded] = field(default_factory=list)
     messages: list[Worded] = field(default_factory=list)
     files: list[ShownFile] = field(default_factory=list)
@@ -80,6 +88,10 @@ class ShownCase:
     corrections: list[ShownCorrection] = field(default_factory=list)
     timeline: list[Happening] = field(default_factory=list)
     openings: list[Happening] = field(default_factory=list)
+
+    @property
+    def measures_left(self) -> list[ShownMeasure]:
+        return [each for each in self.measures if each.row.is_left]
 
     @property
     def next_steps(self) -> list[Step]:
@@ -99,7 +111,7 @@ def case_shown(person: Person, opened: Opened) -> ShownCase:
         own_steps=own_steps(person, opened) if own and has(Part.TASKS) else [],
         told=told_of(opened) if has(Part.TASKS) else [],
         talks=_talks(person, opened) if has(Part.TALKS) else [],
-        measures=_worded(_measures(opened)) if has(Part.MEASURES) else [],
+        measures=_measures(opened) if has(Part.MEASURES) else [],
         costs=_worded(_costs(opened)) if has(Part.COSTS) else [],
         messages=_worded(_messages(person, opened)) if has(Part.MESSAGES) else [],
         files=_files(person, opened) if has(Part.FILES) else [],
@@ -117,8 +129,10 @@ def _worded(rows: Iterable[Sealed]) -> list[Worded]:
     return [Worded(row, words_of(row)) for row in rows]
 
 
-def _measures(opened: Opened) -> QuerySet[Measure]:
-    return opened.case.measures.select_related("key", "owner")[:MOST]
+def _measures(opened: Opened) -> list[ShownMeasure]:
+    reads = opened.has(Part.FOLLOWING_UP)
+    rows = opened.case.measures.select_related("key", "owner")[:MOST]
+    return [ShownMeasure(row, words_of(row), reason_of(row) if reads else "") for row in rows]
 
 
 def _costs(opened: Opened) -> QuerySet[Cost]:

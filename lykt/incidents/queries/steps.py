@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from lykt.incidents.access import OWN, Opened, Part
 from lykt.incidents.models import Case
 from lykt.incidents.queries.naming import Naming
-from lykt.incidents.subject import SUBJECT
+from lykt.incidents.subject import MEASURE, SUBJECT
 from lykt.people.models import Person
 from lykt.routines import roles
 from lykt.routines.models import Notice, Run, Task
@@ -67,6 +67,11 @@ class Told:
 def runs_of_case(case: Case) -> QuerySet[Run]:
     """Those that go on; of a report that was made twice they were called off."""
     return runs_of(SUBJECT, str(case.pk)).filter(cancelled_at__isnull=True)
+
+
+def runs_of_measures(case: Case) -> QuerySet[Run]:
+    measures = [str(pk) for pk in case.measures.values_list("pk", flat=True)]
+    return Run.objects.filter(subject_kind=MEASURE, subject_id__in=measures)
 
 
 def _tasks(case: Case) -> QuerySet[Task]:

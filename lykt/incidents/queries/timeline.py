@@ -16,6 +16,7 @@ from lykt.incidents.queries.corrections import ShownCorrection
 OPENINGS: Mapping[str, Promise] = {
     "incidents.open_case": _("Opened"),
     "incidents.open_outward": _("A notice to others was opened"),
+    "incidents.open_measure": _("A measure was opened by whoever carries it out"),
 }
 
 WORDS: Mapping[str, Promise] = {
@@ -32,6 +33,7 @@ WORDS: Mapping[str, Promise] = {
     "incidents.note_own_talk": _("A note from a talk was added by the exposed"),
     "incidents.add_measure": _("A measure was added"),
     "incidents.end_measure": _("A measure was done"),
+    "incidents.drop_measure": _("A measure was dropped"),
     "incidents.add_cost": _("A damaged thing was added"),
     "incidents.decide_cost": _("It was decided whether a thing is replaced"),
     "incidents.write_message": _("A message was sent"),

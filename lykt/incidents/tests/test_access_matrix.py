@@ -85,7 +85,8 @@ def _follow_up(case: Case, given: dict[str, Any]) -> None:
     note: dict[str, Any] = {"talk": talk, "words": MARKS[Part.NOTES], "shared": True}
     actions.hold_talk(**given, day=dt.date(2030, 5, 3), **note)
     due: dict[str, Any] = {"owner": given["actor"], "due_on": dt.date(2030, 6, 1)}
-    actions.add_measure(**given, words=MARKS[Part.MEASURES], **due)
+    measure = actions.add_measure(**given, words=MARKS[Part.MEASURES], **due)
+    actions.end_measure(**given, measure=measure, day=dt.date(2030, 5, 4))
     actions.add_cost(**given, words=MARKS[Part.COSTS], kroner=3490)
     _report_to_police(case, given)
     end_all_steps(case)

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from lykt.incidents.access import Opened, Part
-from lykt.incidents.actions import MovedError, NotReadyError, open_case
+from lykt.incidents.actions import EndedError, MovedError, NotReadyError, open_case
 from lykt.incidents.attachments import NotAcceptedError
 from lykt.incidents.deed_forms import DeedForm
 from lykt.incidents.deeds import DEEDS
@@ -89,7 +89,7 @@ def do(request: HttpRequest, pk: uuid.UUID, name: str) -> HttpResponse:
     try:
         if not is_done:
             deed.do(person, opened, form)
-    except (MovedError, NotAcceptedError, NotReadyError) as error:
+    except (EndedError, MovedError, NotAcceptedError, NotReadyError) as error:
         form.add_error(None, str(error))
         return _page(request, person, _opened(person, pk), name, form, status=409)
     form.kept.discard()

@@ -1,6 +1,7 @@
 """Every write of this room."""
 
 from lykt.routines.actions.adding import add_person, correct_run
+from lykt.routines.actions.arranging import arrange
 from lykt.routines.actions.ending import (
     cancel,
     decide,
@@ -26,13 +27,14 @@ from lykt.routines.actions.publishing import (
 )
 from lykt.routines.actions.reading import open_text
 from lykt.routines.actions.starting import start
-from lykt.routines.actions.telling import tell_who_has
+from lykt.routines.actions.telling import tell_who_has, tell_who_stands_in
 from lykt.routines.errors import RoutineError
 
 __all__ = [
     "RoutineError",
     "add_absence",
     "add_person",
+    "arrange",
     "cancel",
     "correct_run",
     "decide",
@@ -54,4 +56,5 @@ __all__ = [
     "stop_feed",
     "take",
     "tell_who_has",
+    "tell_who_stands_in",
 ]

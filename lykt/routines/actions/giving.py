@@ -27,22 +27,11 @@ def take(*, actor: Person, task: Task, now: dt.datetime | None = None) -> Task:
 
 
 @transaction.atomic
-def delegate(
-    *,
-    actor: Person,
-    task: Task,
-    to: Person,
-    by_subject: bool = False,
-    now: dt.datetime | None = None,
-) -> Task:
+def delegate(*, actor: Person, task: Task, to: Person, now: dt.datetime | None = None) -> Task:
     """Raises ``RoutineError`` when it is ended, is not the actor's to hand on, or for somebody
-    who has no part in it.
-
-    ``by_subject``: the case's own room gives it, since the case says whose it is.
-    """
+    who has no part in it."""
     held = hold_open_task(task)
-    if not by_subject:
-        _refuse(why_not_hand_on(actor, held) or why_not_to(actor, held, to))
+    _refuse(why_not_hand_on(actor, held) or why_not_to(actor, held, to))
     return _give(actor, held, to, "routines.delegate_task", now)
 
 

@@ -8,7 +8,14 @@ from functools import cached_property
 from django.utils import timezone
 
 from lykt.people.calendar import WorkingCalendar
-from lykt.routines.deadlines import counted_from, due_at, reminders, told_at
+from lykt.routines.deadlines import (
+    AGREED_DAY,
+    counted_from,
+    due_at,
+    end_of_day,
+    reminders,
+    told_at,
+)
 from lykt.routines.definitions import EVENT, REPORT, Definition, Step, from_json
 from lykt.routines.holders import Holders, exposed_in
 from lykt.routines.models import Run, Task
@@ -50,6 +57,13 @@ class Opener:
         task.before_at, task.after_at = reminded.before, reminded.after
         task.remind_at = self.now
         task.tell_at = told_at(step.deadline, opened, task.due_at) if step.automatic else None
+
+    def set_agreed_day(self, task: Task, day: dt.date) -> None:
+        """Of an open task; what was agreed too late gets its working day too."""
+        task.due_at = end_of_day(day)
+        reminded = reminders(AGREED_DAY, self.now, task.due_at, self.calendar)
+        task.before_at, task.after_at = reminded.before, reminded.after
+        task.remind_at = self.now
 
     def begin(self, task: Task, step: Step) -> Task:
         """Save a task that comes while the run goes on: opened, or waiting as the others do."""

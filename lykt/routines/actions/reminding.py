@@ -27,7 +27,7 @@ from lykt.routines.holders import (
     present_appointments,
 )
 from lykt.routines.models import Absence, CasePerson, Notice, RoutineVersion, Run, Task
-from lykt.routines.roles import EXPOSED, LEADERS
+from lykt.routines.roles import EXPOSED, LEADERS, is_case_role
 
 _CHUNK = 2_000
 _Stage = Task.Stage
@@ -289,11 +289,14 @@ class _Run:
         return self.holders.people(task.held_role, task.held_unit_id)
 
     def _above(self, task: DueTask) -> Holder:
-        """The fallback that is shown a late task, beside whoever has it."""
-        key = (task.version, task.step, task.unit_id, task.held_role)
+        """The fallback that is shown a late task, beside whoever has it: of what is somebody's by
+        the case, the first one, who has it only while that one is not there."""
+        step = self.step(task.version, task.step)
+        is_theirs = is_case_role(step.role) and self.holders.has_it_by_name(task.assignee_id)
+        has_it = "" if is_theirs else task.held_role
+        key = (task.version, task.step, task.unit_id, has_it)
         if key not in self.fallbacks:
-            step = self.step(task.version, task.step)
-            others = [role for role in step.fallback if role != task.held_role]
+            others = [role for role in step.fallback if role != has_it]
             self.fallbacks[key] = self.holders.find(others, self.unit(task.unit_id))
         return self.fallbacks[key]
 

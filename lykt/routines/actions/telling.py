@@ -30,6 +30,15 @@ def tell_who_has(task: Task, actor: Person, now: dt.datetime) -> None:
     people = holders.people(task.held_role, task.held_unit_id)
     if task.assignee_id and holders.has_it_by_name(task.assignee_id):
         people = {task.assignee_id}
+    _tell_others(task, people, actor, now)
+
+
+def tell_who_stands_in(task: Task, actor: Person, now: dt.datetime) -> None:
+    """Tell whoever would have a task beside the one who has it by name, such as their leader."""
+    _tell_others(task, Holders().people(task.held_role, task.held_unit_id), actor, now)
+
+
+def _tell_others(task: Task, people: set[int], actor: Person, now: dt.datetime) -> None:
     told, role = Notice.Occasion.TOLD, task.held_role or task.role
     others = people - {actor.pk}
     give_notices(

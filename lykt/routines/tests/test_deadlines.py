@@ -163,6 +163,7 @@ def test_reminders_come_before_and_after_in_this_order(
     ("rule", "anchor", "due"),
     [
         # The Friday before Easter 2025; Thursday, Friday and Monday are holidays.
+        ("agreed day", oslo(2025, 4, 11, 19, 30), "2025-04-11 23:59"),
         ("first working day", oslo(2025, 4, 11, 19, 30), "2025-04-14 16:00"),
         ("first working day", oslo(2025, 4, 16, 19, 30), "2025-04-22 16:00"),
         ("1 week, working time", oslo(2025, 4, 11, 19, 30), "2025-04-22 16:00"),

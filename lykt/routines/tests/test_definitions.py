@@ -20,7 +20,7 @@ def test_what_is_read_survives_json() -> None:
 
 
 def test_every_shipped_file_can_be_run() -> None:
-    assert len(list(shipped_routines())) == len(shipped_files()) == 11
+    assert len(list(shipped_routines())) == len(shipped_files()) == 12
 
 
 def test_a_circle_of_anchors_is_shown_whole() -> None:
