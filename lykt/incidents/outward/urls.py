@@ -7,6 +7,7 @@ from lykt.incidents.outward.injury.views import InjuryNotice
 
 urlpatterns = [
     path("cases/<uuid:pk>/outward/<slug:kind>/", views.notice_kind, name="outward"),
+    path("cases/<uuid:pk>/outward/<slug:kind>/print/", views.on_paper, name="outward_on_paper"),
     path("cases/<uuid:pk>/outward/records/<uuid:notice>/", views.correct, name="correct_notice"),
     path(
         "cases/<uuid:pk>/outward/records/<uuid:notice>/as-sent/",

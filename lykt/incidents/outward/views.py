@@ -21,6 +21,7 @@ from lykt.incidents.outward.contents import contents_of
 from lykt.incidents.outward.ending import decisions_about
 from lykt.incidents.outward.forms import CorrectForm, NoticeForm, first_values
 from lykt.incidents.outward.kinds import KINDS
+from lykt.incidents.outward.known import ASKED, as_document, known_of
 from lykt.incidents.outward.queries import exposed_in, kind_shown, notices_seen_by, notices_shown
 from lykt.incidents.queries import case_visible_to, own_case_of, routines_shown
 from lykt.incidents.roles import REPORT_INCIDENT, SEE_CASES
@@ -126,6 +127,23 @@ def as_sent(request: HttpRequest, pk: uuid.UUID, notice: uuid.UUID) -> HttpRespo
     return as_file(pdf, "application/pdf", "pdf")
 
 
+@require_GET
+@never_cache
+@permission_needed(SEE_CASES)
+def on_paper(request: HttpRequest, pk: uuid.UUID, kind: str) -> HttpResponse:
+    """What the case knows of a notice that has no form of its own here, to be printed."""
+    person, of_kind = signed_in(request), _kind(kind)
+    opened = followed_up(person, pk)
+    if of_kind not in ASKED:
+        raise Http404
+    open_outward(actor=person, opened=opened, kind=of_kind)
+    pdf = as_pdf(as_document(of_kind, known_of(person, opened, of_kind)))
+    response = HttpResponse(pdf, content_type="application/pdf")
+    name = _("notice")
+    response["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
+    return response
+
+
 def as_file(content: bytes, media_type: str, ending: str) -> HttpResponse:
     """An injury notice to be saved; its name says nothing of anybody."""
     response = HttpResponse(content, content_type=media_type)
@@ -191,6 +209,7 @@ def _page(
         "case": opened.case,
         "shown": kind_shown(kind, steps, notices_shown(person, opened)),
         "law": _law(opened.case, kind),
+        "known": known_of(person, opened, kind),
         "exposed": exposed_in(opened) if kind == OutwardNotice.Kind.INJURY_NOTICE else [],
         "form": form,
         "corrects": corrects,
