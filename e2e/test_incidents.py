@@ -327,8 +327,9 @@ def test_from_a_blow_before_easter_to_the_end_of_the_follow_up(
         _look(page, "10b-exclusion-lacks")
         page.get_by_label("Til og med hvilken dag?").fill("27.07.2026")
         page.get_by_label("Hjemmel", exact=False).fill("Husretten")
+        page.get_by_label("Hvilken dag fikk personen beskjed?").fill("27.04.2026")
         _deed(page, "Legg til en reaksjon")
-        expect(page.get_by_role("main")).to_contain_text("Klagefrist 18. mai 2026")
+        expect(page.get_by_role("main")).to_contain_text("Kan klage til 18. mai")
         _look(page, "10c-third-party")
 
     # At last everything is seen to, and the case is closed.
