@@ -21,7 +21,7 @@ class WhoForm(forms.Form):
             "followed up."
         ),
         required=False,
-        empty_label=_("Somebody who is not in the list, or nobody I know"),
+        empty_label=_("Not in the list"),
     )
 
     def __init__(self, *, units: Sequence[Unit], reporter: Person, **kwargs: Any) -> None:

@@ -50,6 +50,7 @@ def test_what_the_line_has_set_stands_beside_with_its_source(
     client.force_login(night.manager)
     assert address(night) in client.get("/staff/averting/").content.decode()
     assert client.post(address(night), typed()).status_code == 302
+    assert f'value="{DESK}"' in client.get(address(night)).content.decode()
     client.force_login(night.counsellor)
     shown = client.get(f"/staff/averting/{decided.pk}/{page}").content.decode()
     assert 'href="tel:23208888"' in shown

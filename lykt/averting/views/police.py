@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.forms.models import model_to_dict
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -19,6 +20,7 @@ from lykt.averting.queries.police import (
 )
 from lykt.averting.roles import ANSWER_FOR
 from lykt.people.access import permission_needed, signed_in
+from lykt.people.models import Unit
 from lykt.questions.fields import DayField
 
 
@@ -52,13 +54,17 @@ class PoliceForm(forms.Form):
         return self.cleaned_data["checked_on"]
 
 
+def _kept(unit: Unit) -> dict[str, Any]:
+    kept = PoliceContacts.objects.filter(unit=unit).first()
+    return model_to_dict(kept) if kept else {"checked_on": timezone.localdate()}
+
+
 @never_cache
 @permission_needed(ANSWER_FOR)
 def police(request: HttpRequest, unit: int) -> HttpResponse:
     person = signed_in(request)
     found = get_object_or_404(units_whose_police_contacts_are_set_by(person), pk=unit)
-    kept = PoliceContacts.objects.filter(unit=found).values().first()
-    form = PoliceForm(request.POST or None, initial=kept or {"checked_on": timezone.localdate()})
+    form = PoliceForm(request.POST or None, initial=_kept(found))
     if form.is_valid():
         set_police_contacts(actor=person, unit=found, **form.cleaned_data)
         messages.success(request, _("Kept. It is shown wherever the police are to be told."))
