@@ -271,6 +271,8 @@ def test_from_a_blow_before_easter_to_the_end_of_the_follow_up(
         page.goto(followed)
         expect(page.get_by_role("main")).to_contain_text("Innen 27. april 2026")
         _hold_talk(page, "Oppfølgende samtale etter en måned", "27.04.2026", "Er tilbake.")
+        _open(page, "Registrer et tiltak som gjennomført")
+        _deed(page, "Registrer et tiltak som gjennomført")
         _close(page, "Vi har lært å være to.")
         expect(page.locator(".ds-error-summary")).to_contain_text("steg gjenstår")
         _look(page, "10-steps-remain")
