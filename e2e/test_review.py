@@ -25,7 +25,9 @@ def keys(served: Served) -> Served:
 def _open(page: Page, served: Served, conversation: str) -> None:
     served.sign_in(page, MANAGER)
     page.goto(f"{served.url}/staff/chat/reviews/")
-    page.get_by_role("button", name="Vis samtaler").click()
+    # Loaded to the end: a press on what is still being drawn has been seen to hit nothing.
+    with page.expect_navigation():
+        page.get_by_role("button", name="Vis samtaler").click()
     page.locator(f"form[action*='{conversation}'] button").first.click()
     page.locator("#unlock-passphrase").fill(PASSPHRASE)
     page.keyboard.press("Enter")
