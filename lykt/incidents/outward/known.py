@@ -142,7 +142,7 @@ def as_document(kind: Kind, known: list[Known]) -> Document:
         title=str(kind.label),
         about=_("What the case knows, in the order that the receiver usually asks for it."),
         language=translation.get_language(),
-        sections=(Section(str(kind.label), (Grid(headings, rows),)),),
+        sections=(Section(_("What they ask for"), (Grid(headings, rows),)),),
         caution=_("Holds personal data. Keep it where nobody else can see it."),
     )
 
