@@ -59,7 +59,13 @@ def test_what_the_line_has_set_stands_beside_with_its_source(
 
 
 @pytest.mark.parametrize(
-    "changed", [{"desk_number": "ring oss"}, {"portal": "javascript:alert(1)"}, {"source": ""}]
+    "changed",
+    [
+        {"desk_number": "ring oss"},
+        {"portal": "javascript:alert(1)"},
+        {"portal": "http://portal.example.org/tips"},
+        {"source": ""},
+    ],
 )
 def test_what_can_not_be_called_or_has_no_source_is_not_kept(
     client: Client, night: Night, changed: dict[str, str]

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.validators import URLValidator
 from django.forms.models import model_to_dict
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -24,6 +25,12 @@ from lykt.people.models import Unit
 from lykt.questions.fields import DayField
 
 
+class _SafeAddress(forms.URLField):
+    """What is handed over there is read by nobody on the way."""
+
+    default_validators = [URLValidator(schemes=("https",))]
+
+
 class PoliceForm(forms.Form):
     """What only the line knows, and who says so."""
 
@@ -34,7 +41,7 @@ class PoliceForm(forms.Form):
         error_messages={"invalid": gettext_lazy("Write the number with digits, as 22 33 44 55.")},
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
     )
-    portal = forms.URLField(
+    portal = _SafeAddress(
         label=gettext_lazy("Address of the tip portal"),
         help_text=gettext_lazy("It begins with https://"),
         required=False,
