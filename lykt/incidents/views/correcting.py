@@ -193,5 +193,6 @@ def _row_form(request: HttpRequest, person: Person, opened: Opened, kind: str, r
 def _show_row(
     request: HttpRequest, opened: Opened, form: RowForm, *, status: int = 200
 ) -> HttpResponse:
-    context = {"case": opened.case, "form": form}
+    address = reverse("incidents:case", args=[opened.case.pk])
+    context = {"case": opened.case, "address": address, "form": form}
     return render(request, "incidents/correct_row.html", context, status=status)
